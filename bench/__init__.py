@@ -1,0 +1,1 @@
+"""Benchmarks that print tables: each figure stands beside a bare baseline taken in the same run."""

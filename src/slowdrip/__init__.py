@@ -1,0 +1,1 @@
+"""Slowdrip: software for IV ketamine infusion therapy for mental health."""

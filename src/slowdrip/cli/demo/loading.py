@@ -1,0 +1,73 @@
+"""Loads the demo: two clinics, their patients, three weeks of finished drips, and a day under way."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from slowdrip.clinic.accounts.models import Membership
+from slowdrip.clinic.people.actions import add_allergy, add_contact, confirm_allergies, register_patient
+from slowdrip.clinic.people.models import Patient as PatientRow
+from slowdrip.clinic.record.acting import Acting
+
+from .booking import visit_from_the_door
+from .days import open_day
+from .opening import open_clinics
+from .patients import ELSEWHERE, PATIENTS, Patient
+from .people import HARBOR, NORTHSIDE
+from .stories import STORIES
+from .team import Team, team_of
+from .today import fill_today
+
+OPENED_DAYS_AGO = 25
+
+
+def load(*, zone: str, at: datetime) -> None:
+    """Fills an empty database; `at` is now, everything else lies before it."""
+    opened_at = at - timedelta(days=OPENED_DAYS_AGO)
+    open_clinics(zone=zone, at=opened_at)
+    team = team_of(HARBOR)
+    known = {each.key: register(team, each, at=opened_at) for each in PATIENTS}
+    _elsewhere(at=opened_at)
+    _past(team, known, now=at, zone=ZoneInfo(zone))
+    fill_today(team, known, now=at, zone=ZoneInfo(zone))
+
+
+def register(team: Team, patient: Patient, *, at: datetime) -> UUID:
+    """Puts a patient on the books, with phone and allergies where there are some."""
+    desk, nurse = team.desk.acting(), team.nurse.acting()
+    row: PatientRow = register_patient(desk, patient.facts, at=at)
+    if patient.phone:
+        add_contact(desk, row.pk, kind="phone", value=patient.phone, safe=True, at=at)
+    for substance, reaction in patient.allergies:
+        add_allergy(nurse, row.pk, substance=substance, reaction=reaction, at=at)
+    if patient.past and not patient.allergies:
+        confirm_allergies(nurse, row.pk, seen=frozenset(), at=at)
+    return row.pk
+
+
+def _elsewhere(*, at: datetime) -> None:
+    """Northside has patients of its own, so that one can see that Harbor does not see them."""
+    outsider = _only_member(NORTHSIDE)
+    for each in ELSEWHERE:
+        register_patient(outsider, each.facts, at=at)
+
+
+def _only_member(slug: str) -> Acting:
+    member: Membership = Membership.objects.get(clinic__slug=slug)
+    return member.acting()
+
+
+def _past(team: Team, known: dict[str, UUID], *, now: datetime, zone: ZoneInfo) -> None:
+    """Plays the finished drips in the order in which they happened."""
+    today = now.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    drips = sorted(
+        ((today - timedelta(days=days)).replace(hour=hour), each, story)
+        for each in PATIENTS
+        for days, hour, story in each.past
+    )
+    opened: set[object] = set()
+    for start, each, story in drips:
+        if start.date() not in opened:
+            opened.add(start.date())
+            open_day(team, at=start.replace(hour=7))
+        STORIES[story](visit_from_the_door(team, each, known[each.key], start=start))

@@ -1,0 +1,20 @@
+"""`slowdrip`: every command of an installation, each in its own file."""
+
+import typer
+
+from slowdrip.cli import backup, check, clock, demo, serve, verify, worker
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Slowdrip: the clinic's ketamine infusion system.")
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("clock")(clock.clock)
+app.command("worker")(worker.worker)
+app.command("check")(check.check)
+app.command("verify")(verify.verify)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("rehearse")(backup.rehearse)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""Writes the reference pages from the code they describe: `python -m slowdrip.cli.reference events|cli`."""

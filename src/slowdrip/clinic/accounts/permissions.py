@@ -1,0 +1,41 @@
+"""Which role may do what: one table, read by every page and action."""
+
+from typing import Final
+
+PRESCRIBER, NURSE, DESK, DIRECTOR, AUDITOR = "prescriber", "nurse", "front_desk", "medical_director", "auditor"
+ROLES: Final = (PRESCRIBER, NURSE, DESK, DIRECTOR, AUDITOR)
+
+_CLINICAL = frozenset({PRESCRIBER, NURSE, DIRECTOR})
+_ALL = frozenset(ROLES)
+
+PERMISSIONS: Final[dict[str, frozenset[str]]] = {
+    "board.see": _ALL - {AUDITOR},
+    "people.see": _ALL,
+    "people.edit": frozenset({NURSE, DESK, PRESCRIBER, DIRECTOR}),
+    "people.measure": _CLINICAL,
+    "order.see": _CLINICAL | {AUDITOR},
+    "order.write": frozenset({PRESCRIBER, DIRECTOR}),
+    "order.enter_verbal": frozenset({NURSE, PRESCRIBER, DIRECTOR}),
+    "order.sign": frozenset({PRESCRIBER, DIRECTOR}),
+    "order.verify": _CLINICAL,
+    "drip.see": _CLINICAL | {AUDITOR},
+    "drip.chart": _CLINICAL,
+    "drip.decide": frozenset({PRESCRIBER, DIRECTOR}),
+    "drip.expect": _CLINICAL | {DESK},
+    "drip.close": _CLINICAL,
+    "record.see": _CLINICAL | {AUDITOR},
+    "day.open": _CLINICAL,
+    "policy.see": _ALL,
+    "policy.edit": frozenset({DIRECTOR}),
+    "policy.sign": frozenset({DIRECTOR}),
+    "staff.see": _ALL,
+    "staff.edit": frozenset({DIRECTOR}),
+    "device.enrol": frozenset({DIRECTOR, NURSE}),
+    "audit.see": frozenset({AUDITOR, DIRECTOR}),
+    "state.see": frozenset({DIRECTOR, AUDITOR}),
+}
+
+
+def permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Gives every permission that at least one of the roles holds."""
+    return frozenset(permission for permission, holders in PERMISSIONS.items() if holders & roles)

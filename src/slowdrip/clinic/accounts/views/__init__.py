@@ -1,0 +1,1 @@
+"""The accounts pages: home, lock, devices, staff, PIN."""

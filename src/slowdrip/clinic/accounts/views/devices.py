@@ -1,0 +1,75 @@
+"""Enrolled devices: list, enrol the one in hand, revoke."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.words import explain
+
+from ..actions import enrol, revoke
+from ..forms import DeviceForm
+from ..models import Device
+from ..queries import devices as devices_of
+from ..rules import ClinicRequest, render_again, staff_page
+from ..seats import DEVICE_COOKIE
+from .landing import CLINIC_COOKIE
+
+# Browsers keep a cookie for 400 days at most.
+COOKIE_LASTS_S = 400 * 24 * 3600
+
+
+@staff_page("device.enrol")
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request: ClinicRequest) -> HttpResponse:
+    """Lists the clinic's devices and enrols the one in hand."""
+    form = DeviceForm(request.POST or None)
+    if request.method != "POST":
+        return _list(request, form)
+    try:
+        return _enrolled(request, form) if form.is_valid() else _refused(request, form)
+    except Refused as refused:
+        explain(form, refused)
+        return _refused(request, form)
+
+
+@staff_page("device.enrol")
+@require_POST
+def revoke_device(request: ClinicRequest, device: UUID) -> HttpResponse:
+    """Ends a device's enrolment."""
+    try:
+        revoke(request.acting, device, at=request.at)
+    except Device.DoesNotExist as missing:
+        raise Http404 from missing
+    messages.success(request, _("Revoked. That device shows nothing of this clinic any more."))
+    return redirect("accounts:devices", clinic=request.clinic.slug)
+
+
+def _enrolled(request: ClinicRequest, form: DeviceForm) -> HttpResponse:
+    new = enrol(request.acting, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"], at=request.at)
+    messages.success(request, _("Enrolled: this is now “%(name)s”.") % {"name": new.device.name})
+    response = redirect("accounts:devices", clinic=request.clinic.slug)
+    for name, value in ((DEVICE_COOKIE, new.token), (CLINIC_COOKIE, request.clinic.slug)):
+        response.set_cookie(
+            name,
+            value,
+            max_age=COOKIE_LASTS_S,
+            secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _refused(request: ClinicRequest, form: DeviceForm) -> HttpResponse:
+    return render_again(request, lambda: _list(request, form, status=422))
+
+
+def _list(request: ClinicRequest, form: DeviceForm, *, status: int = 200) -> HttpResponse:
+    shown = {"form": form, "devices": devices_of(request.acting), "this": request.seat.device}
+    return render(request, "accounts/devices.html", shown, status=status)

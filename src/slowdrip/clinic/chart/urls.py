@@ -1,0 +1,32 @@
+"""The chart pages: board, chair, entries, day, record."""
+
+from django.urls import path
+
+from slowdrip.clinic.chart.urls_record import urlpatterns_record
+from slowdrip.clinic.chart.views import board, chair, day, enter, taps, vitals
+
+app_name = "chart"
+DRIP = "drips/<uuid:infusion>/"
+urlpatterns = [
+    path("", board.page, name="board"),
+    path("board/live/", board.live, name="board_live"),
+    path("board/compact/", board.compact, name="board_compact"),
+    path("day/", day.day, name="day"),
+    path("day/kit/", day.kit, name="kit"),
+    path("day/people/<uuid:person>/", day.presence, name="presence"),
+    path("tasks/", day.tasks, name="tasks"),
+    path("tasks/<uuid:task>/close/", day.close_task, name="close_task"),
+    path("people/<uuid:patient>/plan/", day.plan, name="plan"),
+    path(DRIP, chair.page, name="chair"),
+    path(f"{DRIP}live/", chair.live, name="chair_live"),
+    path(f"{DRIP}tap/", taps.tap, name="tap"),
+    path(f"{DRIP}vitals/", vitals.vitals, name="vitals"),
+    path(f"{DRIP}check-in/", taps.check_in, name="check_in"),
+    path(f"{DRIP}order/", taps.attach, name="attach"),
+    path(f"{DRIP}ready/", taps.ready, name="ready"),
+    path(f"{DRIP}enter/<slug:kind>/", enter.enter, name="enter"),
+    path(f"{DRIP}alarms/<str:alarm>/acknowledge/", taps.acknowledge, name="acknowledge"),
+    path(f"{DRIP}alarms/<str:alarm>/resolve/", taps.resolve, name="resolve"),
+    path(f"{DRIP}events/<uuid:event>/void/", taps.void, name="void"),
+    *urlpatterns_record,
+]

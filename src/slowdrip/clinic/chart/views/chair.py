@@ -1,0 +1,71 @@
+"""The chair: one drip as big numbers, what is due, what happened, and what can be done next."""
+
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
+from slowdrip.clinic.chart.alarms import alarm_lines
+from slowdrip.clinic.chart.chair import attachable, chair_page, find
+from slowdrip.clinic.chart.compare import compared
+from slowdrip.clinic.chart.forms.vitals import vitals_form
+from slowdrip.clinic.chart.last_time import last_time
+from slowdrip.clinic.chart.lately import gathered
+from slowdrip.clinic.chart.offers import offers
+from slowdrip.clinic.chart.timeline import timeline
+from slowdrip.clinic.chart.trend import trend_of
+from slowdrip.clinic.infusion.history import events_of
+from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
+from slowdrip.clinic.infusion.queries import free_chairs, unwatched
+from slowdrip.clinic.record.missing import or_404
+
+LATELY: Final = 12
+"""How many lines of what happened stand open; all of them are one tap away and in the record."""
+
+
+@staff_page("drip.see", shows_patient=True)
+@require_safe
+@or_404
+def page(request: ClinicRequest, infusion: UUID) -> HttpResponse:
+    """Shows the chair."""
+    return _chair(request, infusion, "chart/chair.html")
+
+
+@staff_page("drip.see", shows_patient=True)
+@require_safe
+@or_404
+def live(request: ClinicRequest, infusion: UUID) -> HttpResponse:
+    """Gives the living parts of the chair anew; what is being typed stays untouched."""
+    return _chair(request, infusion, "chart/parts/chair_live.html")
+
+
+def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResponse:
+    infusion = find(request.acting, infusion_id)
+    shows(request, infusion.patient_id)
+    zone = ZoneInfo(request.clinic.time_zone)
+    events, number = events_of(infusion.pk), pinned_version(infusion).number
+    seen = chair_page(infusion, at=request.at, slug=request.clinic.slug, zone=zone)
+    context = {
+        "chair": seen,
+        "card": seen.card,
+        "infusion": infusion,
+        "patient": infusion.patient,
+        "alarms": alarm_lines(seen.state, zone=zone),
+        "unwatched": infusion.pk in unwatched(infusion.clinic_id),
+        "timeline": gathered(timeline(request.acting, infusion, at=request.at)),
+        "lately": LATELY,
+        "compared": compared(seen.state, events) if seen.recovering else [],
+        "trend": trend_of(events, seen.state, pinned_policy(infusion), at=request.at, zone=zone, policy_version=number),
+        "last_time": last_time(request.acting, infusion),
+        "offers": offers(seen.state),
+        "may_chart": request.acting.may("drip.chart"),
+        "vitals": vitals_form(request.acting),
+        "old_after_s": seen.card.old_after_s,
+        "chairs": [*free_chairs(request.acting)] if seen.before else [],
+        "orders": attachable(request.acting, infusion, seen.state),
+    }
+    return render(request, template, context)

@@ -1,0 +1,114 @@
+"""Entering one event by form: any kind, signed where policy or law wants a second pair of eyes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.chart.beside import beside
+from slowdrip.clinic.chart.chair import find
+from slowdrip.clinic.chart.forms.entry import EntryForm, NowForm, entry_form
+from slowdrip.clinic.chart.forms.signed import SIGNED, SignedEntryForm, signed_form
+from slowdrip.clinic.chart.offers import STEPS
+from slowdrip.clinic.chart.views.answers import to_chair
+from slowdrip.clinic.chart.words.names import code_words
+from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion.actions.charting import OWN_ACTION
+from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.infusion.queries import state_now
+from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof
+from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.clinic.record.words import explain
+from slowdrip.science.infusion import ENDINGS, KINDS
+
+ENTERED: Final = (frozenset(KINDS) - OWN_ACTION) | frozenset(SIGNED) | frozenset(ENDINGS)
+
+
+@staff_page("drip.chart", shows_patient=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@or_404
+def enter(request: ClinicRequest, infusion: UUID, kind: str) -> HttpResponse:
+    """Shows the form of one kind of event, and stores what was typed."""
+    if kind not in ENTERED:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, infusion, kind, _form(request, kind))
+    with tenant(request.clinic.pk):
+        form = _form(request, kind, request.POST)
+    told = form.stored(at=request.at, zone=ZoneInfo(request.clinic.time_zone)) if form.is_valid() else None
+    if told is not None and _written(request, infusion, form, told):
+        return to_chair(request, infusion)
+    return render_again(request, lambda: _page(request, infusion, kind, form))
+
+
+def _form(request: ClinicRequest, kind: str, data: Any = None) -> EntryForm:
+    if kind in SIGNED:
+        return signed_form(kind, request.acting, data)
+    base = NowForm if kind in ENDINGS else EntryForm
+    return entry_form(kind, request.acting, base=base)(data)
+
+
+def _page(request: ClinicRequest, infusion_id: UUID, kind: str, form: EntryForm) -> HttpResponse:
+    infusion = find(request.acting, infusion_id)
+    shows(request, infusion.patient_id)
+    state, zone = state_now(infusion_id), ZoneInfo(request.clinic.time_zone)
+    context = {
+        "infusion": infusion,
+        "patient": infusion.patient,
+        "kind": kind,
+        "title": STEPS.get(kind, code_words(kind)),
+        "form": form,
+        "signed": kind in SIGNED,
+        "ending": kind in ENDINGS,
+        "beside": beside(infusion, state, kind, at=request.at, slug=request.clinic.slug, zone=zone),
+        "returned": form.is_bound,
+    }
+    return render(request, "chart/enter.html", context, status=422 if form.is_bound else 200)
+
+
+def _written(request: ClinicRequest, infusion_id: UUID, form: EntryForm, told: tuple[dict[str, Any], datetime]) -> bool:
+    payload, moment = told
+    try:
+        if isinstance(form, SignedEntryForm):
+            _sign(request, infusion_id, form, payload)
+        elif form.kind in ENDINGS:
+            actions.end_otherwise(request.acting, infusion_id, form.kind, payload, at=request.at)
+        else:
+            actions.chart(request.acting, infusion_id, [Draft(form.kind, payload, moment)], at=request.at)
+    except Refused as why:
+        explain(form, why)
+        return False
+    return True
+
+
+def _sign(request: ClinicRequest, infusion_id: UUID, form: SignedEntryForm, payload: dict[str, Any]) -> None:
+    proof = form.proof(request)
+    signed: dict[str, Callable[[dict[str, Any], Proof], object]] = {
+        "drawn_up": lambda told, second: actions.draw_up(
+            request.acting, infusion_id, told, second=second, at=request.at
+        ),
+        "bedside_check": lambda told, second: actions.bedside_check(
+            request.acting, infusion_id, label=str(told.get("label", "")), second=second, at=request.at
+        ),
+        "wasted": lambda told, witness: actions.waste(
+            request.acting, infusion_id, told, witness=witness, at=request.at
+        ),
+        "go_no_go": lambda told, prescriber: actions.decide_go_no_go(
+            request.acting,
+            infusion_id,
+            decision=str(told["decision"]),
+            reason=str(told.get("reason", "")),
+            proof=prescriber,
+            at=request.at,
+        ),
+        "discharged": lambda told, who: actions.discharge(request.acting, infusion_id, told, proof=who, at=request.at),
+    }
+    signed[form.kind](payload, proof)

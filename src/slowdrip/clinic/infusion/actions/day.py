@@ -1,0 +1,78 @@
+"""The day around the drips: chairs, who is in the building, the rescue kit."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.accounts.models import Membership
+from slowdrip.clinic.infusion.models import Chair, KitCheck, Presence
+from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.canonical import canonical
+from slowdrip.clinic.record.models import Actor
+from slowdrip.clinic.record.refusal import Refused
+
+# facts/clinical.md D4, readiness items in sources [published: airway equipment (label), the rest one clinic's page].
+KIT = (
+    "airway",
+    "bag_valve_mask",
+    "oxygen",
+    "suction",
+    "pulse_oximeter",
+    "ecg",
+    "aed",
+    "crash_drugs",
+    "call_bell",
+    "ems_plan",
+)
+
+
+def add_chair(actor: Acting, *, name: str, position: int, at: datetime) -> Chair:
+    """Adds a place where drips run."""
+    if actor.kind != Actor.Kind.SYSTEM:
+        actor.must("staff.edit")
+    if not name.strip():
+        raise Refused("name_missing", field="name")
+    with act(actor, at=at) as tx:
+        chair = tx.insert(Chair(clinic_id=actor.clinic_id, name=name.strip(), position=position))
+        tx.wrote("chair.added", chair)
+        tx.publish("board")
+    return chair
+
+
+def arrive(actor: Acting, membership_id: UUID, *, at: datetime) -> None:
+    """Says that a staff member is in the building."""
+    _presence(actor, membership_id, Presence.Way.IN, at=at)
+
+
+def leave(actor: Acting, membership_id: UUID, *, at: datetime) -> None:
+    """Says that a staff member left the building."""
+    _presence(actor, membership_id, Presence.Way.OUT, at=at)
+
+
+def _presence(actor: Acting, membership_id: UUID, way: str, *, at: datetime) -> None:
+    actor.must("day.open")
+    with act(actor, at=at) as tx:
+        member = Membership.objects.visible_to(actor).filter(id=membership_id, active=True).first()
+        if member is None:
+            raise Refused("no_such_person", field="who")
+        row = Presence(clinic_id=actor.clinic_id, who_id=member.actor_id, way=way, by_id=actor.actor_id, at=at)
+        tx.insert(row)
+        tx.wrote(f"presence.{way}", row, who=member.actor_id)
+        tx.publish("day")
+
+
+def check_kit(actor: Acting, items: Mapping[str, bool], *, at: datetime) -> KitCheck:
+    """Records the rescue kit item by item; it counts as checked only when every item is there."""
+    actor.must("day.open")
+    unknown = sorted(set(items) - set(KIT))
+    if unknown:
+        raise Refused("unknown_kit_item", items=unknown)
+    found = {name: bool(items.get(name, False)) for name in KIT}
+    with act(actor, at=at) as tx:
+        check = KitCheck(
+            clinic_id=actor.clinic_id, items=canonical(found), complete=all(found.values()), by_id=actor.actor_id, at=at
+        )
+        tx.insert(check)
+        tx.wrote("kit.checked", check, complete=check.complete)
+        tx.publish("day")
+    return check

@@ -1,0 +1,23 @@
+"""Closing tasks: what was found and decided, by whom."""
+
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.infusion.models import Task
+from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.refusal import Refused
+
+
+def close_task(actor: Acting, task_id: UUID, *, outcome: str, at: datetime) -> Task:
+    """Closes a task with what was found and decided."""
+    actor.must("drip.chart")
+    if not outcome.strip():
+        raise Refused("outcome_missing", field="outcome")
+    with act(actor, at=at) as tx:
+        task = Task.objects.visible_to(actor).select_for_update().get(id=task_id)
+        if task.state == Task.State.DONE:
+            raise Refused("task_closed")
+        tx.change(task, state=Task.State.DONE, outcome=outcome.strip(), closed_by_id=actor.actor_id, closed_at=at)
+        tx.publish("task", task.pk)
+    found: Task = task
+    return found

@@ -1,0 +1,41 @@
+"""From the start of a drip until 24 h after its end (policy), nothing the patient signs is accepted."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from slowdrip.clinic.infusion.house import zone_of
+from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.pinned import pinned_policy
+from slowdrip.clinic.infusion.projecting import state_of
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.science.rules.ending import may_patient_sign, patient_signs_again_at
+
+CONSENT = "consent_seen"
+
+
+def must_be_fit_to_sign(infusion: Infusion, signed_on: date, *, at: datetime) -> None:
+    """Refuses a consent that the patient signed on a day on which nothing they sign is accepted.
+
+    Only the day is on the form, so the last day of the wait counts as over when the wait ends on it.
+    """
+    zone = zone_of(infusion.clinic_id)
+    rows = StateRow.objects.filter(clinic_id=infusion.clinic_id, infusion__patient=infusion.patient_id)
+    for row in rows.select_related("infusion__policy"):
+        drip = state_of(row).drip
+        hours = pinned_policy(row.infusion).after_care.no_signature_h.value
+        if row.infusion_id == infusion.pk and not may_patient_sign(drip.started_at, drip.ended_at, at=at, hours=hours):
+            raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
+        if row.infusion_id != infusion.pk and _too_soon(
+            drip.started_at, drip.ended_at, signed_on, hours=hours, zone=zone
+        ):
+            raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
+
+
+def _too_soon(
+    started_at: datetime | None, ended_at: datetime | None, signed_on: date, *, hours: int, zone: ZoneInfo
+) -> bool:
+    if started_at is None or signed_on < started_at.astimezone(zone).date():
+        return False
+    again_at = patient_signs_again_at(ended_at, hours=hours)
+    return again_at is None or signed_on < again_at.astimezone(zone).date()

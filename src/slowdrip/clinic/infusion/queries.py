@@ -1,0 +1,60 @@
+"""Small reads of a drip for the pages."""
+
+from uuid import UUID
+
+from slowdrip.clinic.infusion.models import Chair, Infusion, InfusionEvent, Task
+from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.projecting import state_of
+from slowdrip.clinic.record.acting import Acting
+from slowdrip.clinic.record.queries import failing
+from slowdrip.science.infusion.state import InfusionState
+
+
+def state_now(infusion_id: UUID) -> InfusionState:
+    """Gives the projected state of a drip."""
+    return state_of(StateRow.objects.filter(infusion_id=infusion_id).first())
+
+
+def is_stored(infusion_id: UUID, event_id: UUID) -> bool:
+    """Says whether this event of the drip arrived before: a retry whose first answer was lost."""
+    return InfusionEvent.objects.filter(infusion_id=infusion_id, id=event_id).exists()
+
+
+def symptom_is_open(infusion_id: UUID, symptom: str) -> bool:
+    """Says whether this symptom was charted and has not ended."""
+    return any(one.symptom == symptom for one in state_now(infusion_id).open_symptoms)
+
+
+def pump_rate_ul_per_h(infusion_id: UUID) -> int | None:
+    """Gives the rate a start or resume is charted at: as the pump showed last, else the last rate, else the order's."""
+    drip = state_now(infusion_id).drip
+    if drip.last_rate_ul_per_h:
+        return drip.last_rate_ul_per_h
+    if drip.pump_shown is not None:
+        return drip.pump_shown.rate_ul_per_h
+    return drip.order.rate_ul_per_h if drip.order is not None else None
+
+
+def free_chairs(actor: Acting) -> list[Chair]:
+    """Gives chairs in which no visit is under way."""
+    # A visit without a chair takes none; left in, its NULL would make every chair look taken.
+    active = StateRow.objects.visible_to(actor).filter(active=True, infusion__chair__isnull=False)
+    taken = active.values("infusion__chair_id")
+    return list(Chair.objects.visible_to(actor).filter(in_use=True).exclude(id__in=taken).order_by("position", "name"))
+
+
+def unwatched(clinic_id: UUID) -> frozenset[UUID]:
+    """Gives the drips that the clock failed to watch at its last beat."""
+    return failing(clinic_id, "clock")
+
+
+def open_tasks(actor: Acting) -> list[Task]:
+    """Gives the tasks that wait for somebody, oldest first."""
+    rows = Task.objects.visible_to(actor).filter(state=Task.State.OPEN)
+    return list(rows.select_related("infusion__chair", "patient").order_by("at"))
+
+
+def infusions_of(actor: Acting, patient_id: UUID) -> list[Infusion]:
+    """Gives a patient's visits, latest first."""
+    rows = Infusion.objects.visible_to(actor).filter(patient_id=patient_id)
+    return list(rows.select_related("state", "chair").order_by("-planned_at"))

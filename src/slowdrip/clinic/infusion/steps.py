@@ -1,0 +1,121 @@
+"""Stores events of a drip in the caller's transaction: checked, written once, folded, watched, published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from slowdrip.clinic.infusion import projecting, watching
+from slowdrip.clinic.infusion.drafts import Draft, checked
+from slowdrip.clinic.infusion.history import as_event
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.reconciling import reconcile
+from slowdrip.clinic.infusion.review import review
+from slowdrip.clinic.record.acting import Acting, Tx
+from slowdrip.clinic.record.canonical import canonical
+from slowdrip.clinic.record.models import Actor
+from slowdrip.clinic.record.queries import system_of
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.science.infusion.state import InfusionState
+
+CLOCK_SKEW = timedelta(seconds=60)
+
+
+def locked(actor: Acting, infusion_id: UUID) -> Infusion:
+    """Gives the infusion under its row lock, with its pinned policy."""
+    rows = Infusion.objects.visible_to(actor).select_related("policy").select_for_update(of=("self",))
+    infusion = rows.filter(id=infusion_id).first()
+    if infusion is None:
+        raise Refused("no_such_infusion")
+    return infusion  # type: ignore[no-any-return]  # the manager is typed for all models alike
+
+
+def stored_state(infusion: Infusion) -> InfusionState:
+    """Gives the state as projected before this transaction's events."""
+    return projecting.state_of(StateRow.objects.filter(infusion=infusion).first())
+
+
+def told_before(infusion: Infusion, kind: str, event_id: UUID | None) -> bool:
+    """Says whether this very event is stored: a form sent twice after its answer was lost."""
+    if event_id is None:
+        return False
+    return bool(InfusionEvent.objects.filter(id=event_id, infusion=infusion, kind=kind).exists())
+
+
+def store(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting | None = None) -> InfusionState:
+    """Writes the drafts that are not stored yet, then what the alarm rules and the reviews make of them.
+
+    Gives the new state.
+    """
+    state = stored_state(infusion)
+    rows = _insert(tx, infusion, drafts, by=by or tx.actor)
+    if not rows:
+        return state
+    state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in rows])
+    return _put_before_people(tx, infusion, settle(tx, infusion, state))
+
+
+def settle(tx: Tx, infusion: Infusion, state: InfusionState) -> InfusionState:
+    """Lets the alarm rules look at the state, stores what they say, writes the projection and tells the screens."""
+    watched = watching.watch(infusion, state, at=tx.at)
+    if watched.drafts:
+        own = _insert(tx, infusion, watched.drafts, by=system_of(infusion.clinic_id))
+        state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in own])
+    projecting.write(infusion, state, next_due_at=watched.next_due_at)
+    tx.publish("infusion", infusion.pk)
+    return state
+
+
+def refold(tx: Tx, infusion: Infusion) -> InfusionState:
+    """Folds the drip anew (after a void) and settles it."""
+    return _put_before_people(tx, infusion, settle(tx, infusion, projecting.fold_anew(infusion.pk)))
+
+
+def _put_before_people(tx: Tx, infusion: Infusion, state: InfusionState) -> InfusionState:
+    """Opens the tasks that follow; here, so that no way of writing can forget them, however late it writes."""
+    review(tx, infusion, state)
+    reconcile(tx, infusion, state)
+    return state
+
+
+def _insert(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting) -> list[InfusionEvent]:
+    known = {row.pk: row for row in InfusionEvent.objects.filter(id__in=[draft.id for draft in drafts])}
+    fresh: list[InfusionEvent] = []
+    for draft in drafts:
+        payload = canonical(checked(draft))
+        if draft.id in known:
+            _must_be_same(known[draft.id], infusion, draft, payload)
+            continue
+        row = _row(tx, infusion, draft, payload, by=by)
+        tx.wrote(f"infusion.{draft.kind}", infusion, event=row.pk, infusion=infusion.pk)
+        known[row.pk] = row
+        fresh.append(row)
+    tx.insert_all(fresh)
+    return fresh
+
+
+def _row(tx: Tx, infusion: Infusion, draft: Draft, payload: str, *, by: Acting) -> InfusionEvent:
+    if draft.occurred_at > tx.at + CLOCK_SKEW:
+        raise Refused("in_the_future", field="occurred_at", now=tx.at)
+    return InfusionEvent(
+        id=draft.id,
+        clinic_id=infusion.clinic_id,
+        infusion=infusion,
+        kind=draft.kind,
+        payload=payload,
+        occurred_at=draft.occurred_at,
+        recorded_at=tx.at,
+        by_id=by.actor_id,
+        session_actor_id=None if by.kind == Actor.Kind.SYSTEM else tx.actor.actor_id,
+        source=draft.source,
+    )
+
+
+def _must_be_same(row: InfusionEvent, infusion: Infusion, draft: Draft, payload: str) -> None:
+    """The same id must mean the same event; anything else is two events that share an id by mistake."""
+    told: tuple[Any, ...] = (row.infusion_id, row.kind, row.payload)
+    if told != (infusion.pk, draft.kind, payload):
+        raise Refused("id_used_twice")

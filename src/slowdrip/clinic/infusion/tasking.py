@@ -1,0 +1,68 @@
+"""Opens tasks, and keeps the open ones true to the record while it still changes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from slowdrip.clinic.infusion.models import Infusion, Task
+from slowdrip.clinic.record.acting import Tx
+from slowdrip.clinic.record.canonical import canonical, sha256
+
+ANSWERED = "answered_at"
+"""In a task's detail: since when the record no longer shows what the task asks about. A person still closes it."""
+
+
+def open_task(tx: Tx, infusion: Infusion, *, kind: str, key: str, detail: Mapping[str, Any]) -> None:
+    """Opens one task of this kind for this occurrence, once."""
+    if _of(infusion).filter(kind=kind, key=key).exists():
+        return
+    task = Task(
+        clinic_id=infusion.clinic_id,
+        kind=kind,
+        key=key,
+        infusion=infusion,
+        patient_id=infusion.patient_id,
+        detail=canonical(detail),
+        at=tx.at,
+    )
+    tx.insert(task)
+    tx.wrote("task.opened", task, kind=kind, infusion=infusion.pk)
+    tx.publish("task", task.pk)
+
+
+def keep_true(tx: Tx, infusion: Infusion, kind: str, detail: Mapping[str, str] | None) -> None:
+    """Asks about the numbers as they are now; None says that nothing is to ask about.
+
+    Other numbers are put into the task that is still open; after it was closed they are a new task.
+    """
+    key = "" if detail is None else sha256(canonical(detail))
+    rows = _of(infusion).filter(kind=kind)
+    stale = list(rows.filter(state=Task.State.OPEN).exclude(key=key).select_for_update().order_by("at", "id"))
+    if detail is None:
+        _answer(tx, stale)
+        return
+    same = rows.filter(key=key).select_for_update().first()
+    if same is None and stale:
+        _ask(tx, stale.pop(0), key=key, detail=detail)
+    elif same is None:
+        open_task(tx, infusion, kind=kind, key=key, detail=detail)
+    elif same.state == Task.State.OPEN and ANSWERED in json.loads(same.detail):
+        _ask(tx, same, key=key, detail=detail)
+    _answer(tx, stale)
+
+
+def _of(infusion: Infusion) -> Any:
+    return Task.objects.filter(clinic_id=infusion.clinic_id, infusion=infusion)
+
+
+def _ask(tx: Tx, task: Task, *, key: str, detail: Mapping[str, str]) -> None:
+    tx.change(task, key=key, detail=canonical(detail))
+    tx.publish("task", task.pk)
+
+
+def _answer(tx: Tx, tasks: list[Task]) -> None:
+    for task in tasks:
+        detail = json.loads(task.detail)
+        if ANSWERED not in detail:
+            tx.change(task, detail=canonical({**detail, ANSWERED: tx.at}))
+            tx.publish("task", task.pk)

@@ -1,0 +1,6 @@
+"""The infusion pages."""
+
+from django.urls import URLPattern
+
+app_name = "infusion"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,75 @@
+"""Sentences for what the drip's actions refuse: what is wrong, and the fix."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from slowdrip.clinic.record.words import Sentence, register
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    "no_such_infusion": _("This visit is not known here. Open it from the board."),
+    "no_such_patient": _("This patient is not known here. Open the patient from the list."),
+    "no_such_chair": _("This chair is not in use. Choose another."),
+    "chair_taken": _("Chair %(chair)s is taken. Choose a free chair."),
+    "already_checked_in": _("This patient is already checked in."),
+    "already_ended": _("This visit has already ended. Add a note instead."),
+    "in_the_future": _("That time has not come yet. Type the time at which it happened."),
+    "id_used_twice": _("This entry was sent before with other content. Reload the page and enter it again."),
+    "has_its_own_action": _("This step has its own button (%(kind)s) because it needs a signature or a gate."),
+    "reason_missing": _("Say why, in a few words."),
+    "no_such_event": _("This entry is not known here. Reload the page."),
+    "alarms_are_resolved_not_voided": _("An alarm is ended with a reason, not voided."),
+    "order_is_replaced_not_voided": _(
+        "An order at the chair is replaced by another order, so that the drip is never without one."
+    ),
+    "order_of_other_patient": _("This order is for another patient. Choose one of this patient's orders."),
+    "order_already_in_force": _("This order is already in force."),
+    "second_person_is_the_first": _("The second person must be somebody else. Let a second person enter their PIN."),
+    "witness_is_the_waster": _("The witness must be somebody else. Let a second person enter their PIN."),
+    "witness_role_not_allowed": _("This person may not witness waste here. Choose another witness."),
+    "go_refused": _("These vital signs do not allow “go”. Measure again, or decide delay or cancel."),
+    "not_ready": _("Not ready yet. The open gates are listed with their reasons."),
+    "not_dischargeable": _("Not yet. The open gates are listed with their reasons."),
+    "unknown_ending": _("Choose one of the endings."),
+    "no_such_alarm": _("This alarm is not known here. Reload the page."),
+    "alarm_already_resolved": _("This alarm has already ended."),
+    "alarm_already_acknowledged": _("Somebody is already on it."),
+    "advisory_needs_no_acknowledgement": _("An advisory ends by itself."),
+    "resolve_reason_not_listed": _("Choose one of the reasons."),
+    "no_such_person": _("This person has no place in this clinic."),
+    "unknown_kit_item": _("The list of kit items changed. Reload the page."),
+    "entry_unknown_kind": _("This kind of entry is not known. Reload the page."),
+    "entry_unknown_field": _("This entry has a field that is not known. Reload the page."),
+    "entry_missing": _("This is empty. Fill it in."),
+    "entry_none_given": _("Nothing was entered. Enter at least one value."),
+    "entry_given_together": _("These belong together: enter both, or neither."),
+    "entry_must_be_below": _("This must be lower than the other number. Look at the monitor again."),
+    "entry_not_a_whole_number": _("Type a whole number, for example 120."),
+    "entry_out_of_range": _("This must be between %(low)s and %(high)s %(unit)s. Check for a slip of the finger."),
+    "entry_not_a_number": _("Type a number, for example 0.5."),
+    "entry_not_one_of": _("Choose one of the options."),
+    "entry_not_text": _("Type words."),
+    "entry_only_spaces": _("This is empty. Fill it in."),
+    "entry_too_long": _("At most %(max_length)s characters fit. Shorten it."),
+    "entry_not_yes_or_no": _("Choose yes or no."),
+    "entry_not_a_time": _("Type a time, for example 14:05."),
+    "entry_not_a_day": _("Type a day, for example 2026-03-14."),
+    "entry_not_a_list": _("Choose from the list."),
+    "entry_not_a_mapping": _("This entry is damaged. Reload the page."),
+    "time_of_day_form": _("Type the time as 14:05."),
+    "time_ahead": _("It is %(now)s now. Type the time at which it happened."),
+    "too_fine": _("Steps of %(step)s %(unit)s are as fine as it goes. Round it."),
+    "planned_in_past": _("That time is past. Choose a time today or later."),
+    "patient_may_not_sign": _(
+        "Nothing the patient signs counts from the start of a drip until %(hours)s h after it. "
+        "Let the patient sign again before this drip starts."
+    ),
+    "strength_differs": _("This vial is labelled %(mg_per_ml)s mg/mL. Read the vial again."),
+    "task_closed": _("This task was closed before."),
+    "outcome_missing": _("Write what was found and decided."),
+}
+
+
+def register_all() -> None:
+    """Adds this app's sentences."""
+    register(SENTENCES)

@@ -1,0 +1,1 @@
+"""Patients: names, contacts, allergies, measured weight and height."""

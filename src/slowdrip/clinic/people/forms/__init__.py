@@ -1,0 +1,7 @@
+"""What people type about patients: read here, decided by the actions."""
+
+from .measuring import MeasureForm, RereadForm
+from .patient import PatientForm
+from .small import AllergyForm, ContactForm, EditContactForm, ReasonForm
+
+__all__ = ["AllergyForm", "ContactForm", "EditContactForm", "MeasureForm", "PatientForm", "ReasonForm", "RereadForm"]

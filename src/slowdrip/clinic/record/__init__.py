@@ -1,0 +1,1 @@
+"""Actors, tenancy, signatures, voids, the audit chain and the outbox: what every other app stands on."""

@@ -1,0 +1,30 @@
+"""The closed lists of codes a policy may name; words for them live with the screens."""
+
+CHANNELS = (
+    "bp",
+    "hr",
+    "spo2",
+    "rr",
+    "temperature",
+    "moaas",
+    "dissociation",
+    "nausea",
+    "anxiety",
+    "pain",
+    "orientation",
+    "iv_site",
+)
+TIERS = ("advisory", "urgent", "emergency")
+EMERGENCY_SYMPTOMS = (
+    "chest_pain",
+    "neurological_deficit",
+    "severe_headache",
+    "dyspnea",
+    "seizure",
+    "laryngospasm",
+    "anaphylaxis",
+)
+ROLES = ("prescriber", "nurse", "front_desk", "medical_director", "auditor")
+CALLED_ROLES = ("nurse", "prescriber", "medical_director")
+WEIGHT_BASES = ("actual", "ideal", "adjusted")
+CREDENTIALS = ("licence", "acls", "bls")

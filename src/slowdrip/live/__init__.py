@@ -1,0 +1,1 @@
+"""The event stream to open screens: reads the outbox, never writes."""

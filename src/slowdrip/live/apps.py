@@ -1,0 +1,10 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """The live app: no tables."""
+
+    name = "slowdrip.live"
+    label = "live"

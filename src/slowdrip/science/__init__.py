@@ -1,0 +1,1 @@
+"""Pure rules and arithmetic: typed data in, figures and codes out."""

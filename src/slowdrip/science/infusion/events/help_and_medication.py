@@ -1,0 +1,25 @@
+"""Help and medication: what was given, who was called, who took over."""
+
+from slowdrip.science.infusion.events.fields import choice, decimal, maybe, staff, text, timestamp
+from slowdrip.science.infusion.events.kinds import Group, Kind
+
+ROUTES = ("iv", "po", "sl", "im", "inhaled", "intranasal", "other")
+
+KINDS = (
+    Kind(
+        "medication_given",
+        (
+            text("drug", 120),
+            decimal("dose", 0, 1_000_000),
+            choice("unit", "mg", "ug", "g", "mL", "units", "L/min"),
+            choice("route", *ROUTES),
+            text("indication", 200),
+            maybe(timestamp("recheck_due")),
+        ),
+        Group.HELP,
+    ),
+    Kind("help_called", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
+    Kind("help_arrived", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
+    Kind("handed_over", (staff("from_person"), staff("to_person"), maybe(text("note", 2000))), Group.HELP),
+    Kind("note", (text("note", 4000),), Group.HELP),
+)

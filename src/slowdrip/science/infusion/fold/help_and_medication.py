@@ -1,0 +1,63 @@
+"""Help and medication: given, called, arrived, handed over."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from slowdrip.science.infusion.events.event import Event
+from slowdrip.science.infusion.fold.flags import flag
+from slowdrip.science.infusion.fold.payload import instant, written
+from slowdrip.science.infusion.state import Help, InfusionState, Medication
+
+
+def medication_given(state: InfusionState, event: Event) -> InfusionState:
+    """One more medicine given."""
+    given = Medication(
+        drug=written(event, "drug"),
+        dose=written(event, "dose"),
+        unit=written(event, "unit"),
+        route=written(event, "route"),
+        indication=written(event, "indication"),
+        at=event.occurred_at,
+        by=event.by,
+        event_id=event.id,
+        recheck_due=instant(event, "recheck_due"),
+    )
+    return replace(state, medications=(*state.medications, given))
+
+
+def help_called(state: InfusionState, event: Event) -> InfusionState:
+    """Help is on its way."""
+    return replace(state, help=(*state.help, Help(written(event, "who"), event.occurred_at)))
+
+
+def help_arrived(state: InfusionState, event: Event) -> InfusionState:
+    """The earliest call of that help still open is answered; help nobody called is kept too."""
+    who = written(event, "who")
+    for index, one in enumerate(state.help):
+        if one.who == who and one.arrived_at is None:
+            there = replace(one, arrived_at=event.occurred_at)
+            return replace(state, help=(*state.help[:index], there, *state.help[index + 1 :]))
+    uncalled = replace(state, help=(*state.help, Help(who, None, event.occurred_at)))
+    return flag(uncalled, "help_never_called", event)
+
+
+def handed_over(state: InfusionState, event: Event) -> InfusionState:
+    """Another person is in charge."""
+    giver, taker = written(event, "from_person"), written(event, "to_person")
+    handed = replace(state, in_charge=taker or state.in_charge)
+    stranger = bool(state.in_charge) and giver != state.in_charge
+    return flag(handed, "handed_over_by_other", event) if stranger else handed
+
+
+def note(state: InfusionState, event: Event) -> InfusionState:
+    """A note; the log keeps its words."""
+    return replace(state, notes=state.notes + 1)
+
+
+HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {
+    "medication_given": medication_given,
+    "help_called": help_called,
+    "help_arrived": help_arrived,
+    "handed_over": handed_over,
+    "note": note,
+}

@@ -1,0 +1,1 @@
+"""What the drug does over minutes: dosing arithmetic now, models of the patient later."""

@@ -1,0 +1,79 @@
+"""Gives what the clock has to write for one drip at one moment, and what is due next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.knowledge.types import Policy
+from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.rules import blood_pressure, overdue
+from slowdrip.science.rules.adapters.alarms import alarm_lives, overdue_alarms, stored_alarms
+from slowdrip.science.rules.adapters.policy_alarms import (
+    bp_limits,
+    life_limits,
+    overdue_limits,
+    schedule,
+    watch_limits,
+)
+from slowdrip.science.rules.adapters.watch import bp_baseline, bp_readings, due_inputs
+from slowdrip.science.rules.alarm import AlarmRaise, AlarmResolve, Decision
+from slowdrip.science.rules.alarm_life import advisories_at_end, due_transitions
+from slowdrip.science.rules.alarm_stage import Escalation
+from slowdrip.science.rules.due import DueItem, due_items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWork:
+    """Events to write (each under its fixed id), and the due items for the screens."""
+
+    raise_: tuple[AlarmRaise, ...]
+    resolve: tuple[AlarmResolve, ...]
+    escalate: tuple[Escalation, ...]
+    due: tuple[DueItem, ...]
+
+    @property
+    def nothing_to_write(self) -> bool:
+        """True when this tick leaves the record as it is."""
+        return not (self.raise_ or self.resolve or self.escalate)
+
+
+def clock_work(state: InfusionState, policy: Policy, *, infusion_id: UUID, at: datetime) -> ClockWork:
+    """What to write for this drip now, on every tick and after every commit; writing it twice changes nothing."""
+    pressure = pressure_decision(state, policy, infusion_id=infusion_id)
+    items = due_now(state, policy, pressure=pressure)
+    late = overdue.decide(
+        items,
+        overdue_alarms(state),
+        infusion_id=infusion_id,
+        at=at,
+        limits=overdue_limits(policy),
+    )
+    resolve = {each.id: each for each in (*_at_end(state, infusion_id), *pressure.resolve, *late.resolve)}
+    calls = due_transitions(alarm_lives(state), infusion_id=infusion_id, at=at, limits=life_limits(policy))
+    ending = {each.alarm_id for each in resolve.values()}
+    return ClockWork(
+        raise_=(*pressure.raise_, *late.raise_),
+        resolve=tuple(resolve.values()),
+        escalate=tuple(each for each in calls if each.alarm_id not in ending),
+        due=items,
+    )
+
+
+def pressure_decision(state: InfusionState, policy: Policy, *, infusion_id: UUID) -> Decision:
+    """What the blood-pressure rule wants for this drip."""
+    return blood_pressure.decide(
+        bp_readings(state),
+        stored_alarms(state),
+        infusion_id=infusion_id,
+        limits=bp_limits(policy),
+        baseline=bp_baseline(state),
+    )
+
+
+def due_now(state: InfusionState, policy: Policy, *, pressure: Decision) -> tuple[DueItem, ...]:
+    """Everything that is waited for in this drip."""
+    return due_items(due_inputs(state, watch_limits(policy), repeat=pressure.repeat), schedule(policy))
+
+
+def _at_end(state: InfusionState, infusion_id: UUID) -> tuple[AlarmResolve, ...]:
+    return advisories_at_end(stored_alarms(state), infusion_id) if state.ending is not None else ()

@@ -1,0 +1,22 @@
+// Starts what every page needs. Each part works alone and the pages work, more slowly, without any of them.
+
+import * as clock from "./clock.js";
+import * as keep from "./keep.js";
+import * as live from "./live.js";
+import * as opened from "./opened.js";
+import * as onetap from "./onetap.js";
+import * as unsaved from "./unsaved.js";
+
+// "Saved" lines stay until closed: nobody with gloves on can race a timer.
+function closeSaved(event) {
+  const button = event.target.closest?.("[data-close]");
+  if (button) button.closest(".saved")?.remove();
+}
+
+clock.start();
+keep.start();
+opened.start();
+onetap.start();
+unsaved.start();
+live.start();
+document.addEventListener("click", closeSaved);

@@ -1,0 +1,165 @@
+// Makes one tap one event: a second tap while the first is under way does nothing, and a retry carries the same event id.
+//
+//   <form data-onetap id="…" action="…" method="post" hx-post="…">   the id finds the form again when its part is sent anew
+//     <input type="hidden" name="event_id"> <input type="hidden" name="occurred_at">
+//     <button name="kind" value="nausea">Nausea</button>
+//     <p class="onetap__failed" data-onetap-failed role="alert" hidden>Not saved yet. Tap again: it will not be entered twice.</p>
+//   </form>
+//
+// The id and the moment of the tap stay in the form until the server has answered with success. If what is sent changes in
+// between, it is another event and gets another id, so a corrected entry is never swallowed as a repeat.
+
+import { nowIso } from "./clock.js";
+import * as unsaved from "./unsaved.js";
+
+const SETTLE_MS = 600;
+const OURS = new Set(["event_id", "occurred_at", "csrfmiddlewaretoken"]);
+const underWay = new Map();
+const pending = new Map();
+const answered = new Map();
+
+// crypto.randomUUID needs TLS; a clinic's first try-out may run without.
+export function freshId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function fingerprint(form, submitter) {
+  const entries = [...new FormData(form).entries()].filter(([name]) => !OURS.has(name));
+  return JSON.stringify([entries, submitter?.name ?? "", submitter?.value ?? ""]);
+}
+
+function setHidden(form, name, value) {
+  const input = form.querySelector(`input[type="hidden"][name="${name}"]`);
+  if (input) input.value = value;
+}
+
+function idInput(form) {
+  return form.querySelector('input[type="hidden"][name="event_id"]');
+}
+
+function stamp(form, submitter) {
+  const print = fingerprint(form, submitter);
+  if (form.slowdripPrint !== print || !idInput(form)?.value) {
+    const same = unsaved.waiting(form, submitter);
+    form.slowdripPrint = print;
+    setHidden(form, "event_id", same?.id ?? freshId());
+    setHidden(form, "occurred_at", same?.at ?? nowIso());
+  }
+  if (form.id) pending.set(form.id, { print, id: idInput(form)?.value, at: form.querySelector('[name="occurred_at"]')?.value, failed: false });
+}
+
+function say(form, isFailed) {
+  form.querySelectorAll("[data-onetap-failed]").forEach((line) => { line.hidden = !isFailed; });
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (!form.matches("[data-onetap]")) return;
+  if (isRepeat(form, event.submitter)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (!isOffered(form)) stamp(form, event.submitter);
+  unsaved.keep(form, event.submitter);
+  say(form, false);
+  underWay.set(form, event.submitter);
+  event.submitter?.setAttribute("aria-busy", "true");
+}
+
+// A line of unsaved.js offers a tap again as it was: with its own id and time.
+function isOffered(form) {
+  return form.matches("[data-unsaved-line]");
+}
+
+// The second half of a double tap: the first is under way, or was the same and has only just been answered. The form may be
+// a new copy by then, so what was answered is remembered by its id.
+function isRepeat(form, submitter) {
+  if (underWay.has(form)) return true;
+  const last = answered.get(form.id);
+  return last !== undefined && performance.now() < last.until && last.print === fingerprint(form, submitter);
+}
+
+function release(form) {
+  underWay.get(form)?.removeAttribute("aria-busy");
+  underWay.delete(form);
+}
+
+// Says whether a form waits for its answer. While it does no part of the page is replaced: an answer finds its place by the
+// form that asked, and a key must not move under a finger.
+export function isUnderWay() {
+  return [...underWay.keys()].some((form) => form.isConnected) || document.querySelector("form.htmx-request") !== null;
+}
+
+// The server may have sent this part of the page anew while the tap was under way.
+function presentCopy(form) {
+  return (!form.isConnected && form.id && document.getElementById(form.id)) || form;
+}
+
+function settle(form) {
+  say(form, false);
+  if (isOffered(form)) return;
+  pending.delete(form.id);
+  form.slowdripPrint = undefined;
+  setHidden(form, "event_id", "");
+}
+
+function onAnswer(event) {
+  // The form that asked is named by the request: a fresh one may stand in its place by now.
+  const form = (event.detail.requestConfig?.elt ?? event.detail.elt)?.closest?.("[data-onetap]");
+  if (!form || !underWay.has(form)) return;
+  const shown = presentCopy(form);
+  const id = idInput(form)?.value;
+  if (event.detail.successful) {
+    unsaved.drop(id);
+    answered.set(form.id, { print: form.slowdripPrint, until: performance.now() + SETTLE_MS });
+    settle(shown);
+    release(form);
+    return;
+  }
+  // 422 is an answer: the server says itself why nothing was saved. Everything else means that nobody knows.
+  const isAnswered = event.detail.xhr?.status === 422;
+  if (isAnswered && !isOffered(form)) unsaved.drop(id);
+  if (isAnswered) settle(shown);
+  else fail(shown, id);
+  release(form);
+}
+
+function fail(form, id) {
+  const tap = pending.get(form.id);
+  if (tap) tap.failed = true;
+  if (tap && unsaved.isStored(tap.id)) settle(form);
+  else say(form, true);
+  unsaved.failed(id);
+}
+
+// Puts an unanswered tap into the new copy of its form, so that a second tap is the same event.
+function carryOver() {
+  for (const [formId, tap] of [...pending]) {
+    const form = document.getElementById(formId);
+    if (!form) pending.delete(formId);
+    else if (unsaved.isStored(tap.id) && tap.failed) settle(form);
+    else if (!idInput(form)?.value) restore(form, tap);
+  }
+}
+
+function restore(form, tap) {
+  form.slowdripPrint = tap.print;
+  setHidden(form, "event_id", tap.id);
+  setHidden(form, "occurred_at", tap.at);
+  say(form, tap.failed);
+}
+
+export function start() {
+  // Capture: this runs before htmx reads the form.
+  document.addEventListener("submit", onSubmit, true);
+  document.addEventListener("htmx:afterRequest", onAnswer);
+  document.addEventListener("htmx:oobAfterSwap", carryOver);
+  document.addEventListener("htmx:afterSwap", carryOver);
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-onetap]").forEach(release));
+}

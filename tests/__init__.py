@@ -1,0 +1,1 @@
+"""Tests of the whole house; unit tests live beside their package."""

@@ -1,0 +1,113 @@
+"""What browser tests stand on: one served house per run, one sign-in per person, watched pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.hands import sign_in
+from tests.browser.house import ROOT, House, served
+from tests.browser.watch import Watch
+from tests.needs import chromium_program
+
+TABLET = {"width": 1180, "height": 820}
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
+Seat = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder needs a browser, and says something about SQLite alone: it serves its own database."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.needs("browser"))
+            item.add_marker(pytest.mark.sqlite_only)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The house, loaded in a process of its own and served by the real ones."""
+    with served(tmp_path_factory.mktemp("house")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser(house: House) -> Iterator[Browser]:
+    """A browser per file: while it is open this thread has an event loop, which other tests must not meet."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_program(), args=ARGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """Each person's cookies after the one sign-in."""
+    return {}
+
+
+@pytest.fixture
+def context_of(browser: Browser, house: House, signed_in: dict[str, Any]) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes a tablet (or another screen) at which a person has signed in through the real pages."""
+    opened: list[BrowserContext] = []
+
+    def make(who: str, *, size: dict[str, int] | None = None, fresh: bool = False, **more: Any) -> BrowserContext:
+        kept = None if fresh else signed_in.get(who)
+        options = {"viewport": size or TABLET, "has_touch": True, "base_url": house.url, "storage_state": kept, **more}
+        context = browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        if kept is None:
+            page = context.new_page()
+            sign_in(page, who)
+            page.close()
+            if not fresh:
+                signed_in[who] = context.storage_state()
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def seat(context_of: Callable[..., BrowserContext], house: House, request: pytest.FixtureRequest) -> Iterator[Seat]:
+    """Opens a watched page for a person; what a watched page did wrong fails the test at its end."""
+    watches: list[Watch] = []
+    pages: list[Page] = []
+
+    def sit(who: str, path: str = "", **more: Any) -> Page:
+        page = context_of(who, **more).new_page()
+        watch = Watch(page, house.url)
+        watches.append(watch)
+        pages.append(page)
+        page.watch = watch  # type: ignore[attr-defined]  # a test that stops the server says so to its page's watch
+        if path:
+            page.goto(path)
+        return page
+
+    yield sit
+    if any(report.failed for report in getattr(request.node, "reports", [])):
+        _last_pictures(pages, request.node.name)
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert faults == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Keeps the report at hand, so that a failed test leaves a picture of its pages."""
+    report = yield
+    item.reports = [*getattr(item, "reports", []), report]  # type: ignore[attr-defined]  # read by `seat` above
+    return report
+
+
+def _last_pictures(pages: list[Page], name: str) -> None:
+    folder = ROOT / "test-results" / "failed"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(pages):
+        with suppress(Exception):  # a page may be gone; the test has failed already
+            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)

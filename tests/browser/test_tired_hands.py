@@ -1,0 +1,127 @@
+"""Bad and tired input: what was typed stays, the page says the fix, and one deed is stored once."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import Seat
+from tests.browser.hands import chosen, entry, happened, key, save_vitals, signed, type_vitals
+from tests.browser.house import House
+
+FIX_BY_TYPED = (
+    ({"sbp_mmhg": "abc", "dbp_mmhg": "80"}, "“abc” is not a number"),
+    ({"sbp_mmhg": "12", "dbp_mmhg": "8"}, "Check for a slip of the finger"),
+    ({"sbp_mmhg": "120", "dbp_mmhg": "140"}, "This must be lower than the other number"),
+    ({"sbp_mmhg": "120", "dbp_mmhg": ""}, "These belong together"),
+    ({"sbp_mmhg": "1,2", "dbp_mmhg": "80"}, "whole number"),
+    ({"sbp_mmhg": "120", "dbp_mmhg": "80", "occurred": "23:58"}, "Type the time at which it happened"),
+    ({"sbp_mmhg": "120", "dbp_mmhg": "80", "occurred": "noon"}, "Type the time as 14:05"),
+)
+
+
+def test_numbers_that_cannot_be_are_sent_back_with_the_fix_and_stay_typed(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    lines = happened(page).count()
+    for typed, fix in FIX_BY_TYPED:
+        page.locator("#vitals-form [name=occurred]").fill("")
+        type_vitals(page, **typed)
+        save_vitals(page)
+        expect(page.locator("#vitals-form .field__error").filter(has_text=fix).first).to_be_visible()
+        for name, value in typed.items():
+            expect(page.locator(f"#vitals-form [name={name}]")).to_have_value(value)
+    assert happened(page).count() == lines
+
+
+def test_a_decimal_comma_is_read_as_a_number(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    page.goto(f"{house.drip('tired')}enter/vitals/")
+    page.get_by_label("Temperature").fill("36,7")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(happened(page, "36.7").first).to_be_visible()
+
+
+def test_what_is_being_typed_outlives_a_refresh_and_a_reload(seat: Seat, house: House) -> None:
+    page, other = seat("nurse", house.drip("tired")), seat("second", house.drip("tired"))
+    type_vitals(page, "131/84", hr_per_min="7")
+    key(other, "headache").click()
+    expect(happened(page, "Headache").first).to_be_visible(timeout=3_000)
+    for name, value in (("sbp_mmhg", "131"), ("dbp_mmhg", "84"), ("hr_per_min", "7")):
+        expect(page.locator(f"#vitals-form [name={name}]")).to_have_value(value)
+    page.reload()
+    expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("131")
+    expect(page.get_by_text("Brought back what you had typed.")).to_be_visible()
+
+
+def test_a_wrong_pin_says_how_many_tries_are_left_and_keeps_what_was_typed(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    page.goto(f"{house.drip('tired')}enter/wasted/")
+    page.get_by_label("Volume thrown away").fill("0.3")
+    chosen(page, "Container", "Vial")
+    signed(page, "director", pin="0001")
+    expect(page.locator(".errors, .field__error").filter(has_text=re.compile("4")).first).to_be_visible()
+    expect(page.get_by_label("Volume thrown away")).to_have_value("0.3")
+    expect(page.get_by_label("PIN")).to_have_value("")
+    signed(page, "director")
+    expect(happened(page, re.compile("[Ww]aste")).first).to_be_visible()
+
+
+def test_two_quick_taps_are_one_event(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    before = happened(page, "Anxiety").count()
+    key(page, "anxiety").dblclick()
+    expect(happened(page, "Anxiety")).to_have_count(before + 1)
+    page.wait_for_timeout(800)  # the second tap, had it counted, would have been stored by now
+    expect(happened(page, "Anxiety")).to_have_count(before + 1)
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(seat: Seat, house: House) -> None:
+    """The server stored the tap and the tablet never heard; a second tap carries the same id, and says no new thing."""
+    page = seat("nurse", house.drip("tired"))
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        page.route("**/live/", lambda route: route.abort())
+        page.route("**/tap/", _answer_lost, times=1)
+        key(page, "double_vision").click()
+        failed = page.locator("#tap-double_vision [data-onetap-failed]")
+        expect(failed).to_be_visible()
+        key(page, "double_vision").click()
+        expect(failed).to_be_hidden()
+        page.unroute("**/live/")
+        key(page, "vomiting").click()
+        expect(key(page, "double_vision")).to_have_attribute("aria-pressed", "true")
+        expect(happened(page, "Double vision")).to_have_count(1)
+
+
+def test_a_tap_whose_answer_was_lost_is_found_among_what_happened(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        page.route("**/tap/", _answer_lost, times=1)
+        key(page, "disorientation").click()
+        expect(key(page, "disorientation")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#tap-disorientation [data-onetap-failed]")).to_be_hidden()
+        expect(happened(page, "Disorientation")).to_have_count(1)
+
+
+def _answer_lost(route: Route) -> None:
+    route.fetch()
+    route.abort()
+
+
+def test_a_tap_while_the_server_is_gone_is_not_lost(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("tired"))
+    type_vitals(page, "127/81", hr_per_min="70", spo2_pct="97")
+    before = happened(page, "BP 127/81").count()
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        house.stop("web")
+        try:
+            save_vitals(page)
+            expect(page.locator("#vitals-form [data-onetap-failed]")).to_be_visible()
+            expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("127")
+        finally:
+            house.start("web")
+        save_vitals(page)
+        expect(page.locator("#saved")).to_contain_text("Vital signs saved")
+        expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("")
+        expect(happened(page, "BP 127/81")).to_have_count(before + 1)
+    entry(page, "Note")

@@ -1,0 +1,52 @@
+"""Watches a page while a test uses it: what a person would not see must still be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+# The browser notes every answer that is not 2xx; a form sent back with its problems is a good answer.
+SENT_BACK = re.compile(r"the server responded with a status of 422|Response Status Error Code 422")
+# A page that is left while it asks for something gives the question up; htmx reports that as an error, and twice.
+LEFT = re.compile(r"htmx:(afterRequest|sendAbort)")
+SERVER_GONE = re.compile(r"net::ERR_|Failed to fetch|htmx:sendError|Failed to load resource")
+
+
+class Watch:
+    """What went wrong unseen on a page: console, policy, foreign requests, uncaught errors, broken answers."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.faults: list[str] = []
+        self.allowed: list[re.Pattern[str]] = [SENT_BACK, LEFT]
+        self.origin = urlsplit(origin).netloc
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    @contextmanager
+    def server_gone(self) -> Iterator[None]:
+        """While the test keeps the server away, failing requests are no fault of the page."""
+        self.allowed.append(SERVER_GONE)
+        yield
+
+    def _note(self, fault: str) -> None:
+        if not any(pattern.search(fault) for pattern in self.allowed):
+            self.faults.append(fault)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._note(f"console {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.origin:
+            self._note(f"request to another origin: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self._note(f"{response.status} from {response.url}")

@@ -1,0 +1,1 @@
+"""Checks that the pages are true."""

@@ -1,0 +1,1 @@
+"""The whole house as processes: real server, real clock, real database roles."""

@@ -1,0 +1,32 @@
+"""One real id of Harbor for each name in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import Cast
+from tests.visit import Visit
+
+
+def ids_of(cast: Cast, visit: Visit) -> dict[str, Any]:
+    """One real id of Harbor for each name in an address."""
+    return {
+        "clinic": cast.harbor.slug,
+        "patient": visit.patient.pk,
+        "patient_id": visit.patient.pk,
+        "infusion": visit.infusion.pk,
+        "event": visit.event_id,
+        "alarm": visit.event_id,
+        "kind": "note",
+        "task": visit.task_id,
+        "person": cast.second_nurse.member.pk,
+        "device": visit.device_id,
+        "measurement_id": visit.measurement_id,
+        "allergy_id": visit.allergy_id,
+        "contact_id": visit.contact_id,
+        "order_id": visit.order_id,
+        "order": visit.order_id,
+        "version_id": visit.policy_id,
+        "version": visit.policy_id,
+        "key": "alarms.urgent.sbp_mmhg",
+    }

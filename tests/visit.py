@@ -1,0 +1,102 @@
+"""One visit with a running drip at Harbor, made through the same actions the screens use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from slowdrip.cli.demo import course, walk
+from slowdrip.cli.demo.days import open_day
+from slowdrip.cli.demo.team import Team
+from slowdrip.clinic.accounts.actions import enrol
+from slowdrip.clinic.infusion.actions import add_chair, expect
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
+from slowdrip.clinic.people.actions import add_allergy, add_contact, register_patient
+from slowdrip.clinic.people.facts import PatientFacts
+from slowdrip.clinic.people.models import Allergy, Contact, Measurement, Patient
+from slowdrip.clinic.policy.actions import adopt_default
+from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.moment import now
+from tests.cast import Cast
+
+FACTS = PatientFacts(
+    legal_given="Maya",
+    legal_family="Ferreira",
+    preferred_name="May",
+    birth_date=date(1988, 4, 12),
+    sex_for_dosing="female",
+    emergency_name="Robin Hale",
+    emergency_phone="+1 555 0142",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit and one id of everything around it."""
+
+    patient: Patient
+    infusion: Infusion
+    walked: walk.Visit
+    policy_id: UUID
+    order_id: UUID
+    event_id: UUID
+    task_id: UUID
+    device_id: UUID
+    measurement_id: UUID
+    allergy_id: UUID
+    contact_id: UUID
+
+
+def team(cast: Cast) -> Team:
+    """The cast as those who do a drip together."""
+    return Team(
+        cast.nurse.member, cast.second_nurse.member, cast.prescriber.member, cast.director.member, cast.desk.member
+    )
+
+
+def build_visit(cast: Cast, *, started: datetime | None = None) -> Visit:
+    """Makes a patient, an order, a chair and a drip that has run for fifteen minutes."""
+    start = started or now() - timedelta(minutes=15)
+    who, early = team(cast), start - timedelta(hours=3)
+    nurse = cast.nurse.acting
+    policy = adopt_default(cast.system, at=early)
+    chair = add_chair(cast.system, name="1", position=1, at=early)
+    patient = register_patient(nurse, FACTS, at=early)
+    add_allergy(nurse, patient.pk, substance="Penicillin", reaction="rash", at=early)
+    add_contact(nurse, patient.pk, kind="phone", value="+1 555 0170", safe=True, at=early)
+    walk.weigh(who, patient.pk, weight_g=68_400, height_mm=1_660, at=early)
+    order = walk.verified(who, walk.ordered(who, patient.pk, at=early), at=early)
+    open_day(who, at=start - timedelta(hours=1))
+    infusion = expect(nurse, patient.pk, planned_at=start, chair_id=chair.pk, at=early)
+    walked = walk.Visit(
+        team=who,
+        infusion=infusion,
+        order=order,
+        start=start,
+        course=course.course_of("test", course.Rest(112, 70, 66), number=1),
+    )
+    walk.begin(walked, chair_id=chair.pk)
+    return _with_ids(cast, patient, infusion, walked, policy_id=policy.pk)
+
+
+def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Visit, *, policy_id: UUID) -> Visit:
+    nurse, at = cast.nurse.acting, walked.at(1)
+    with act(cast.system, at=at) as tx:
+        task = tx.insert(
+            Task(clinic=cast.harbor, kind="pump_volume_not_read", infusion=infusion, patient=patient, at=at)
+        )
+        tx.wrote("task.opened", task)
+    return Visit(
+        patient=patient,
+        infusion=infusion,
+        walked=walked,
+        policy_id=policy_id,
+        order_id=walked.order.pk,
+        event_id=InfusionEvent.objects.filter(infusion=infusion, kind="started").get().pk,
+        task_id=task.pk,
+        device_id=enrol(nurse, name="Tablet 1", kind="tablet", at=at).device.pk,
+        measurement_id=Measurement.objects.filter(patient=patient).first().pk,
+        allergy_id=Allergy.objects.get(patient=patient).pk,
+        contact_id=Contact.objects.get(patient=patient).pk,
+    )

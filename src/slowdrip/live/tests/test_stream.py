@@ -81,7 +81,7 @@ def test_opening_the_stream_is_no_sign_of_life(cast: Cast, client_as: ClientAs) 
     seat = {**session["slowdrip_seat"], "seen": (now() - timedelta(seconds=60)).isoformat()}
     session["slowdrip_seat"] = seat
     session.save()
-    client.get("/harbor/stream").close()
+    client.get("/harbor/stream")
     assert client.session["slowdrip_seat"] == seat
     client.get("/harbor/day/")
     assert client.session["slowdrip_seat"] != seat

@@ -20,11 +20,10 @@ from slowdrip.clinic.policy.queries import NoPolicy, policy_in_force
 from slowdrip.clinic.record import guards
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.moment import now
-from slowdrip.clinic.record.queries import failing, last_beat
+from slowdrip.clinic.record.queries import failing, last_beat, shows_life
 from slowdrip.clinic.record.tenancy import tenant
 
 LEAST_FREE_BYTES = 1 << 30
-CLOCK_SILENT_AFTER = timedelta(seconds=5)
 BACKUP_OLD_AFTER = timedelta(hours=26)
 SQLITE_WANTED = {"journal_mode": "truncate", "synchronous": 2, "mmap_size": 0}
 
@@ -98,8 +97,9 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
         yield _is(
             not wrong, f"{clinic.slug}: projections", f"{len(wrong)} differ" if wrong else "equal to logs", "refold"
         )
-        fresh = beat is not None and abs(now() - beat) <= CLOCK_SILENT_AFTER
-        yield _is(fresh, f"{clinic.slug}: clock", f"last beat {beat or 'never'}", "start it: slowdrip serve")
+        yield _is(
+            shows_life(beat, now()), f"{clinic.slug}: clock", f"last beat {beat or 'never'}", "start it: slowdrip serve"
+        )
         broken = failing(clinic.pk, "clock")
         yield _is(
             not broken,

@@ -7,12 +7,12 @@ import logging
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import DatabaseError
 
 from slowdrip.clinic.record.models import Outbox
+from slowdrip.clinic.record.queries import shows_life
 from slowdrip.live.reading import Look, look, missed
 
 log = logging.getLogger("slowdrip.live")
@@ -20,7 +20,6 @@ POLL_S = 0.2
 AGAIN_AFTER_S = 1.0
 BEAT_S = 1.0
 QUEUE = 256
-CLOCK_SILENT_AFTER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,7 @@ class Hub:
 
 def clock_word(seen: Look) -> str:
     """Says whether the clock process showed life within five seconds of now: ok or silent. A beat ahead is no life."""
-    alive = seen.clock_at is not None and abs(seen.at - seen.clock_at) <= CLOCK_SILENT_AFTER
-    return "ok" if alive else "silent"
+    return "ok" if shows_life(seen.clock_at, seen.at) else "silent"
 
 
 def _news(row: Outbox) -> Message:

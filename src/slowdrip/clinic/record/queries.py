@@ -1,12 +1,14 @@
 """Reads of the record: the system actor, heartbeats, the outbox."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from .acting import Acting
 from .actions import system_acting
 from .models import Actor, ClinicHead, Heartbeat, Outbox
+
+SILENT_AFTER = timedelta(seconds=5)
 
 
 def system_of(clinic_id: UUID) -> Acting:
@@ -26,6 +28,11 @@ def failing(clinic_id: UUID, process: str) -> frozenset[UUID]:
     """Gives what the process could not watch at its last beat."""
     text = Heartbeat.objects.filter(clinic_id=clinic_id, process=process).values_list("failing", flat=True).first()
     return frozenset(map(UUID, json.loads(text or "[]")))
+
+
+def shows_life(beat: datetime | None, at: datetime) -> bool:
+    """Says whether a process beat within five seconds of now; one ahead of it (a clock set back) is no life."""
+    return beat is not None and abs(at - beat) <= SILENT_AFTER
 
 
 def head_seq(clinic_id: UUID) -> int:

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from slowdrip.cli.databases import dropping
+
 
 @contextmanager
 def own_database(folder: Path, *, like: str | None = None) -> Iterator[dict[str, Any]]:
@@ -42,7 +44,7 @@ def new_database(folder: Path, *, like: str | None = None) -> Iterator[str]:
     try:
         yield name
     finally:
-        run_on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+        run_on_server(*dropping(name))
 
 
 def _new_file(folder: Path, *, like: str | None) -> str:
@@ -69,9 +71,10 @@ def using(name: str | Path) -> Iterator[dict[str, Any]]:
         connections["default"] = usual_wrapper
 
 
-def run_on_server(statement: str) -> None:
-    """Runs a statement about whole databases, which no transaction may hold."""
+def run_on_server(*statements: str) -> None:
+    """Runs statements about whole databases, which no transaction may hold."""
     usual = settings.DATABASES["default"]
     where = {"host": usual["HOST"], "port": usual["PORT"], "user": usual["USER"], "password": usual["PASSWORD"]}
     with psycopg.connect(dbname="template1", autocommit=True, **where) as server:
-        server.execute(statement)
+        for statement in statements:
+            server.execute(statement.encode())

@@ -60,10 +60,21 @@ def rehearsal_database() -> Iterator[str]:
     try:
         yield _url(database, name)
     finally:
-        _on_server(database, f'DROP DATABASE "{name}" WITH (FORCE)')
+        _on_server(database, *dropping(name))
 
 
-def _on_server(database: Mapping[str, Any], statement: str) -> None:
+def dropping(name: str) -> tuple[str, str]:
+    """Gives the statements that drop a PostgreSQL database with whatever of the same role is still connected to it.
+
+    Not `WITH (FORCE)`: that also asks to end the server's own autovacuum worker, which only a superuser may, and fails
+    when one happens to be there. A plain drop sends that worker away by itself.
+    """
+    theirs = f"datname = '{name}' AND backend_type = 'client backend' AND pg_has_role(usesysid, 'MEMBER')"
+    end_sessions = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {theirs}"
+    return end_sessions, f'DROP DATABASE "{name}"'
+
+
+def _on_server(database: Mapping[str, Any], *statements: str) -> None:
     import psycopg
 
     from slowdrip.cli.dumps import DumpFailed
@@ -72,7 +83,8 @@ def _on_server(database: Mapping[str, Any], statement: str) -> None:
     given = {name: str(database[key]) for name, key in where.items() if database[key]}
     try:
         with psycopg.connect(**given, autocommit=True) as server:  # type: ignore[arg-type]  # every value is a text
-            server.execute(statement.encode())
+            for statement in statements:
+                server.execute(statement.encode())
     except psycopg.errors.InsufficientPrivilege as why:
         raise DumpFailed(
             f"a rehearsal needs an empty database: set {REHEARSAL} to one, "

@@ -6,7 +6,7 @@ from pathlib import Path
 from slowdrip.cli.installation import migrate, open_installation
 
 RUNNING_ON_BOARD = 12
-DRIPS_TO_CHART = 16
+DRIPS_TO_CHART = 24
 
 
 def main() -> None:

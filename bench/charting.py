@@ -17,8 +17,10 @@ from bench.workers import connect, workers_of
 from slowdrip.clinic.record.acting import Acting
 
 ROUNDS = 3
+ROUND_LASTS = timedelta(minutes=8)
 SECOND = timedelta(seconds=1)
-SINGLE, TOGETHER = 1, 10
+SINGLE, TOGETHER, OUTAGE = 1, 10, 100
+ACTIONS = {SINGLE: 100, TOGETHER: 20, OUTAGE: 4}
 READINGS = (
     ("vitals", {"sbp_mmhg": 121, "dbp_mmhg": 76, "hr_per_min": 72, "spo2_pct": 98, "oxygen": "air", "rr_per_min": 14}),
     ("moaas", {"score": 5}),
@@ -60,11 +62,14 @@ def chart_all(work: Work) -> float:
 
 
 def figures(house: House, *, since: datetime) -> list[Figure]:
-    """Measures single events and ten per action, by one worker and by four, each at drips of its own."""
+    """Measures one, ten and a hundred events per action, by one worker and by four, each at drips of its own.
+
+    A hundred is what a tablet delivers at once when it comes back from an outage.
+    """
     postgres = connection.vendor == "postgresql"
     least_per_s = 1000.0 if postgres else 250.0
     word = "processes" if postgres else "threads"
-    plans = [(SINGLE, 1), (SINGLE, 4), (TOGETHER, 1), (TOGETHER, 4)]
+    plans = [(together, workers) for together in ACTIONS for workers in (1, 4)]
     lines = []
     for number, (together, workers) in enumerate(plans):
         drips = tuple(visit.infusion.pk for visit in house.visits[number * 4 : number * 4 + 4])
@@ -79,7 +84,7 @@ def figures(house: House, *, since: datetime) -> list[Figure]:
 
 def _plan(nurse: Acting, drips: tuple[UUID, ...], *, together: int, workers: int) -> Callable[[datetime], list[Work]]:
     """Gives the work of each worker for a round that begins at an instant."""
-    actions = (100 if together == SINGLE else 20) // workers
+    actions = ACTIONS[together] // workers
     share = len(drips) // workers
 
     def works(since: datetime) -> list[Work]:
@@ -92,7 +97,7 @@ def _median_rate(
     pool: Executor, plan: Callable[[datetime], list[Work]], task: Callable[[Work], float], *, since: datetime
 ) -> Rate:
     list(pool.map(connect, range(8)))
-    rates = [_rate(pool, plan(since + number * timedelta(minutes=4)), task) for number in range(ROUNDS)]
+    rates = [_rate(pool, plan(since + number * ROUND_LASTS), task) for number in range(ROUNDS)]
     return Rate(median(one.per_s for one in rates), median(one.cpu_ms_each for one in rates))
 
 

@@ -21,6 +21,8 @@ def ids_of(cast: Cast, visit: Visit) -> dict[str, Any]:
         "task": visit.task_id,
         "person": cast.second_nurse.member.pk,
         "device": visit.device_id,
+        "monitor": visit.monitor_id,
+        "drill": visit.drill_id,
         "measurement_id": visit.measurement_id,
         "allergy_id": visit.allergy_id,
         "contact_id": visit.contact_id,

@@ -10,14 +10,19 @@ from slowdrip.cli.demo import course, walk
 from slowdrip.cli.demo.days import open_day
 from slowdrip.cli.demo.team import Team
 from slowdrip.clinic.accounts.actions import enrol
+from slowdrip.clinic.emergency.actions import begin_drill
 from slowdrip.clinic.infusion.actions import add_chair, expect
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
+from slowdrip.clinic.monitors.actions import pair, receive
+from slowdrip.clinic.monitors.heard import Heard
+from slowdrip.clinic.monitors.models import Monitor
 from slowdrip.clinic.people.actions import add_allergy, add_contact, register_patient
 from slowdrip.clinic.people.facts import PatientFacts
 from slowdrip.clinic.people.models import Allergy, Contact, Measurement, Patient
 from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.moment import now
+from slowdrip.clinic.record.tables import uuid7
 from tests.cast import Cast
 
 FACTS = PatientFacts(
@@ -46,6 +51,8 @@ class Visit:
     measurement_id: UUID
     allergy_id: UUID
     contact_id: UUID
+    monitor_id: UUID
+    drill_id: UUID
 
 
 def team(cast: Cast) -> Team:
@@ -80,6 +87,13 @@ def build_visit(cast: Cast, *, started: datetime | None = None) -> Visit:
     return _with_ids(cast, patient, infusion, walked, policy_id=policy.pk)
 
 
+def _paired(cast: Cast, infusion: Infusion, *, at: datetime) -> Monitor:
+    """A monitor that has spoken once and stands at this drip."""
+    receive(cast.system, [Heard(raw=b"hello", received_at=at, device="0080ABCD", control_id="1")], at=at)
+    monitor: Monitor = Monitor.objects.get(device="0080ABCD")
+    return pair(cast.nurse.acting, infusion.pk, monitor.pk, at=at)
+
+
 def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Visit, *, policy_id: UUID) -> Visit:
     nurse, at = cast.nurse.acting, walked.at(1)
     with act(cast.system, at=at) as tx:
@@ -96,7 +110,9 @@ def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Vis
         event_id=InfusionEvent.objects.filter(infusion=infusion, kind="started").get().pk,
         task_id=task.pk,
         device_id=enrol(nurse, name="Tablet 1", kind="tablet", at=at).device.pk,
-        measurement_id=Measurement.objects.filter(patient=patient).first().pk,
+        measurement_id=Measurement.objects.filter(patient=patient)[0].pk,
         allergy_id=Allergy.objects.get(patient=patient).pk,
         contact_id=Contact.objects.get(patient=patient).pk,
+        monitor_id=_paired(cast, infusion, at=at).pk,
+        drill_id=begin_drill(nurse, at=at, drill_id=uuid7()).pk,
     )

@@ -19,7 +19,7 @@ from slowdrip.cli.installation import migrate, open_installation
 if TYPE_CHECKING:
     from slowdrip.cli.demo.walk import Visit
 
-CHAIRS = 8
+CHAIRS = 14
 RISEN = {"sbp_mmhg": 184, "dbp_mmhg": 104}
 
 
@@ -164,6 +164,36 @@ def paused(team: Any, at: datetime) -> Visit:
     return visit
 
 
+def mended(team: Any, at: datetime) -> Visit:
+    """Runs quietly; what is tapped here gets another time."""
+    return _running(team, "unverified", at, chair=9, minutes_ago=16, checks=(5, 10, 15))
+
+
+def mended_too(team: Any, at: datetime) -> Visit:
+    """The same on a phone."""
+    return _running(team, "voided", at, chair=10, minutes_ago=17, checks=(5, 10, 16))
+
+
+def slowed(team: Any, at: datetime) -> Visit:
+    """Runs quietly; its rate is to be changed by an order."""
+    return _running(team, "not_started", at, chair=11, minutes_ago=12, checks=(5, 10))
+
+
+def watched(team: Any, at: datetime) -> Visit:
+    """Runs quietly; a bedside monitor will speak at it."""
+    return _running(team, "tomorrow", at, chair=12, minutes_ago=14, checks=(5, 10, 13))
+
+
+def taken_running(team: Any, at: datetime) -> Visit:
+    """Runs; the ambulance takes the patient and nobody charts that the pump was stopped."""
+    return _running(team, "verbal", at, chair=13, minutes_ago=11, checks=(5, 10))
+
+
+def emergency(team: Any, at: datetime) -> Visit:
+    """Runs quietly; the team will call an emergency."""
+    return _running(team, "early_stop", at, chair=14, minutes_ago=13, checks=(5, 10, 12))
+
+
 def later(team: Any, at: datetime) -> Visit:
     """Planned for later today, ordered and verified."""
     return _visit(team, "next", at, minutes_ago=-55)
@@ -177,6 +207,12 @@ PLAYS: dict[str, Callable[[Any, datetime], Visit]] = {
     "paused": paused,
     "tired": tired,
     "taken": taken,
+    "mended": mended,
+    "mended_too": mended_too,
+    "slowed": slowed,
+    "watched": watched,
+    "taken_running": taken_running,
+    "emergency": emergency,
     "preparing": preparing,
     "later": later,
 }

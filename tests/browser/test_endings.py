@@ -90,7 +90,7 @@ def test_the_ambulance_takes_the_patient_while_the_drip_runs(seat: Seat, house: 
     page, board = seat("nurse", house.drip("taken")), seat("second", "/harbor/")
     chair = place(board, "4")
     expect(chair).to_contain_text("Running")
-    tap(page, "I called help")
+    tap(page, "Help to chair 4")
     expect(page.locator("#saved")).to_contain_text("Help called")
     tap(page, "I stopped the pump")
     expect(page.get_by_role("heading", name="Going home")).to_be_visible(timeout=LIVE_WITHIN_MS)
@@ -106,3 +106,17 @@ def test_the_ambulance_takes_the_patient_while_the_drip_runs(seat: Seat, house: 
     save(page)
     expect(page.get_by_role("heading", name="Transferred by EMS")).to_be_visible()
     expect(chair).to_contain_text("Free", timeout=LIVE_WITHIN_MS)
+
+
+def test_the_ambulance_takes_the_patient_and_nobody_said_that_the_pump_was_stopped(seat: Seat, house: House) -> None:
+    page, board = seat("nurse", house.drip("taken_running")), seat("second", "/harbor/")
+    page.get_by_text("The visit ends another way").click()
+    page.get_by_role("link", name="Transferred by EMS").click()
+    expect(page.locator(".entering__beside")).to_contain_text("still runs by the record")
+    page.get_by_label("Reason", exact=True).fill("severe headache, systolic 215")
+    page.get_by_label(re.compile("Destination")).fill("Harbor General")
+    save(page)
+    expect(page.get_by_role("heading", name="Transferred by EMS")).to_be_visible()
+    expect(place(board, "13")).to_contain_text("Free", timeout=LIVE_WITHIN_MS)
+    page.goto("/harbor/tasks/")
+    expect(page.locator("main")).to_contain_text("The visit ended while the drip was running")

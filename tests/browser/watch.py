@@ -13,6 +13,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 SENT_BACK = re.compile(r"the server responded with a status of 422|Response Status Error Code 422")
 # A page that is left while it asks for something gives the question up; htmx reports that as an error, and twice.
 LEFT = re.compile(r"htmx:(afterRequest|sendAbort)")
+# Sound waits for the first tap on a page; the browser says so each time.
+NOT_TAPPED_YET = re.compile("AudioContext was not allowed to start")
 SERVER_GONE = re.compile(r"net::ERR_|Failed to fetch|htmx:sendError|Failed to load resource")
 
 
@@ -21,7 +23,7 @@ class Watch:
 
     def __init__(self, page: Page, origin: str) -> None:
         self.faults: list[str] = []
-        self.allowed: list[re.Pattern[str]] = [SENT_BACK, LEFT]
+        self.allowed: list[re.Pattern[str]] = [SENT_BACK, LEFT, NOT_TAPPED_YET]
         self.origin = urlsplit(origin).netloc
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))

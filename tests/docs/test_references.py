@@ -1,6 +1,11 @@
 """The generated pages are what the code gives."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
 import pytest
+import typer
 
 from slowdrip.cli.reference import commands, events
 from slowdrip.science.infusion.events import KINDS, Kind
@@ -27,3 +32,19 @@ def test_every_kind_is_there_with_every_field(kind: Kind) -> None:
 
 def test_every_command_says_what_it_does() -> None:
     assert all(command.__doc__ for command in commands.commands().values())
+
+
+def silent(command: Callable[..., Any]) -> list[str]:
+    """What a command can be given without saying what it is."""
+    return [name for name, text in commands.meanings(command).items() if not text]
+
+
+@pytest.mark.parametrize("name", commands.commands())
+def test_every_argument_of_a_command_says_what_it_means(name: str) -> None:
+    assert silent(commands.commands()[name]) == []
+
+
+def test_planted_fault_an_argument_without_a_meaning_is_found() -> None:
+    def restore(file: Path, home: Annotated[Path | None, typer.Option(help="Where.")] = None) -> None: ...
+
+    assert silent(restore) == ["file"]

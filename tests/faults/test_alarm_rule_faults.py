@@ -1,5 +1,6 @@
 """Breaks one rule of the alarms and the due clock at a time; the check that guards it must fail."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -9,12 +10,15 @@ import pytest
 
 from slowdrip.science.rules import again, alarm_life, due, overdue, schedule
 from slowdrip.science.rules.alarm import Tier
-from slowdrip.science.rules.blood_pressure import CuffRange, counting, deciding, repeat, runs, tiers
+from slowdrip.science.rules.blood_pressure import BpLimits, BpReading, CuffRange, deciding, grading, repeat, tiers
+from slowdrip.science.rules.excursions import Graded, counting
+from slowdrip.science.rules.excursions import deciding as excursions
 from slowdrip.science.rules.schedule import PhaseStart
 from slowdrip.science.rules.tests import (
     checks,
     drips,
     mistakes,
+    test_adapters,
     test_alarm_life,
     test_blood_pressure,
     test_due,
@@ -22,7 +26,7 @@ from slowdrip.science.rules.tests import (
     test_voided_checks,
     test_voided_readings,
 )
-from slowdrip.science.rules.tests.cases import INFUSION, after, life, reading
+from slowdrip.science.rules.tests.cases import INFUSION, LIFE_LIMITS, after, life, reading
 from tests.faults.planted import Fault, always, never, nothing, prove
 
 ONE = (reading(182, minute=0),)
@@ -70,6 +74,21 @@ def the_record_stays_small() -> None:
     checks.check_the_record_does_not_grow_for_ever(Tier.URGENT, (20,))
 
 
+def confirmed_only_after_the_repeat_time(
+    run: Sequence[Graded[BpReading]], limits: BpLimits
+) -> Sequence[Graded[BpReading]]:
+    waited = run[-1].reading.at - run[0].reading.at >= timedelta(minutes=limits.repeat_after_min)
+    return run[: limits.confirming_readings] if waited and len(run) > 1 else ()
+
+
+def a_quick_second_reading_confirms() -> None:
+    test_blood_pressure.test_a_second_high_reading_confirms_however_soon_or_late_it_comes(0.25)
+
+
+def the_calls_at_the_top_are_the_policy_s() -> None:
+    test_adapters.test_how_often_the_top_is_called_is_the_policy_s(3, goes_on=False)
+
+
 def a_voided_check_is_owed() -> None:
     drips.check_every_overdue_item_is_stood_for(drips.CHARTED_AND_VOIDED)
 
@@ -114,10 +133,10 @@ FAULTS = {
     "no_limit_is_ever_reached": Fault(tiers, "reaches", never, confirmed_calls),
     "every_pressure_reaches_every_limit": Fault(tiers, "reaches", always, one_only_asks),
     "a_rise_is_not_seen": Fault(tiers, "risen", never, rise_counts),
-    "an_emergency_waits_for_a_second_reading": Fault(deciding, "first_critical", nothing, emergency_calls),
-    "an_alarm_is_thought_to_stand": Fault(deciding, "stands", always, confirmed_calls),
+    "an_emergency_waits_for_a_second_reading": Fault(excursions, "first_critical", nothing, emergency_calls),
+    "an_alarm_is_thought_to_stand": Fault(excursions, "stands", always, confirmed_calls),
     "a_standing_alarm_is_not_seen": Fault(
-        deciding,
+        excursions,
         "stands",
         never,
         test_blood_pressure.test_a_reading_that_arrives_late_does_not_raise_the_same_episode_again,
@@ -149,18 +168,24 @@ FAULTS = {
         lambda alarm, readings: counting.unfounded(alarm, readings),
         an_answer_for_the_patient_counts,
     ),
+    "a_second_reading_counts_only_after_the_repeat_time": Fault(
+        deciding, "confirmed", confirmed_only_after_the_repeat_time, a_quick_second_reading_confirms
+    ),
     "the_top_is_called_for_ever": Fault(alarm_life, "called_out", never, the_record_stays_small),
     "the_top_is_never_called": Fault(alarm_life, "called_out", always, unanswered_keeps_calling),
+    "the_policy_s_number_of_calls_is_not_read": Fault(
+        test_adapters, "life_limits", lambda _: LIFE_LIMITS, the_calls_at_the_top_are_the_policy_s
+    ),
     "an_alarm_gets_a_new_id_each_time": Fault(
-        deciding,
+        excursions,
         "alarm_id",
         lambda *_, **__: uuid5(INFUSION, str(next(NUMBERS))),
         test_blood_pressure.test_two_urgent_readings_in_a_row_call,
     ),
-    "an_advisory_never_ends": Fault(deciding, "back_in_range", never, advisory_ends),
+    "an_advisory_never_ends": Fault(excursions, "back_in_range", never, advisory_ends),
     "an_excursion_asks_for_nothing": Fault(deciding, "repeat_wanted", nothing, one_only_asks),
     "an_artifact_breaks_a_run": Fault(
-        runs,
+        grading,
         "artifact_reason",
         nothing,
         test_blood_pressure.test_an_artifact_between_two_excursions_does_not_hide_them,

@@ -1,4 +1,7 @@
-"""Each landed database opens in this version: migrated, guarded, chains whole, projections equal to logs."""
+"""Each landed database opens in this version: migrated, guarded, chains whole, projections equal to logs.
+
+Its stored policies can be read.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,15 @@ from django.db import connection
 from slowdrip.cli.backup import chain_faults
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.projecting import drifted
+from slowdrip.clinic.policy.queries import policy_of
+from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.record.guards import missing_triggers
 from slowdrip.clinic.record.models import Clinic
 print(json.dumps({
     "faults": chain_faults(),
     "missing": missing_triggers(connection),
     "drifted": [str(key) for clinic in Clinic.objects.all() for key in drifted(clinic.pk)],
+    "policies": [policy_of(version).alarms.ceiling_calls.value for version in PolicyVersion.objects.all()],
     "events": InfusionEvent.objects.count(),
 }))
 """
@@ -64,3 +70,4 @@ def test_a_landed_database_opens_in_this_version(kept: Path, tmp_path: Path) -> 
     found = opened(kept, tmp_path)
     assert (found["faults"], found["missing"], found["drifted"]) == ([], [], [])
     assert found["events"]
+    assert found["policies"], "no stored policy can be read"

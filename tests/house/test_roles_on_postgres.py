@@ -126,7 +126,7 @@ def test_a_tap_is_stored_through_the_role(house: House) -> None:
     path = f"/harbor/drips/{house.told['infusion']}/tap/"
     count = "SELECT count(*) FROM infusion_infusionevent WHERE kind = 'symptom_started'"
     before = house.sql(house.told["clinic"], count)
-    status, _ = house.answer("nurse", path, posted=b"symptom=nausea")
+    status, _ = house.answer("nurse", path, posted=b"symptom_started=nausea")
     assert status in (200, 302)
     assert house.sql(house.told["clinic"], count) == before + 1
 

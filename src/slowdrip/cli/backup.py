@@ -27,6 +27,9 @@ __all__ = [
     "write_backup",
 ]
 
+Sealed = Annotated[
+    Path, typer.Argument(help="The backup to restore: a file slowdrip-*.sealed that backup or rehearse wrote.")
+]
 Home = Annotated[Path | None, typer.Option(help="Folder of the installation; default $SLOWDRIP_HOME or ./var.")]
 KeyFile = Annotated[Path | None, typer.Option(help="File with the backup key; default backup.key in the installation.")]
 Folder = Annotated[
@@ -43,7 +46,7 @@ def backup(home: Home = None, to: Folder = None, key: KeyFile = None) -> None:
     typer.echo(f"{written}\nCopy {key_file} to another place and leave it here too: without it no backup opens.")
 
 
-def restore(file: Path, home: Home = None, key: KeyFile = None) -> None:
+def restore(file: Sealed, home: Home = None, key: KeyFile = None) -> None:
     """Fill an empty installation from a backup, then verify every clinic's chain."""
     refuse_two_places(home)
     place = open_installation(home)

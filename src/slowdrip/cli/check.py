@@ -13,7 +13,11 @@ from slowdrip.cli.installation import open_installation
 MARKS = {State.OK: "ok", State.OFF: "OFF", State.NOTE: "note"}
 
 
-def check(home: Annotated[Path | None, typer.Option(help="Folder of the installation.")] = None) -> None:
+def check(
+    home: Annotated[
+        Path | None, typer.Option(help="Folder of the installation; default $SLOWDRIP_HOME or ./var.")
+    ] = None,
+) -> None:
     """Check the installation: database mode, guards, projections, clock, keys, policy, disk, TLS, last backup."""
     place = open_installation(home)
     from slowdrip.cli.checks import all_findings

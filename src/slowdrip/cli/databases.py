@@ -70,7 +70,7 @@ def dropping(name: str) -> tuple[str, str]:
     when one happens to be there. A plain drop sends that worker away by itself.
     """
     theirs = f"datname = '{name}' AND backend_type = 'client backend' AND pg_has_role(usesysid, 'MEMBER')"
-    end_sessions = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {theirs}"
+    end_sessions = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {theirs}"  # noqa: S608 - our name
     return end_sessions, f'DROP DATABASE "{name}"'
 
 

@@ -2,11 +2,13 @@
 
 import typer
 
-from slowdrip.cli import backup, check, clock, demo, serve, verify, worker
+from slowdrip.cli import backup, check, clock, demo, listen, monitor, second_factor, serve, verify, worker
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Slowdrip: the clinic's ketamine infusion system.")
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
+app.command("listen")(listen.listen)
+app.command("monitor")(monitor.monitor)
 app.command("clock")(clock.clock)
 app.command("worker")(worker.worker)
 app.command("check")(check.check)
@@ -14,6 +16,7 @@ app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("rehearse")(backup.rehearse)
+app.command("reset-second-factor")(second_factor.reset_second_factor)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,9 @@ def serve(home: Home = None, host: Host = "127.0.0.1", port: Port = 8000) -> Non
     raise SystemExit(run_tree(host, port))
 
 
-def run_tree(host: str, port: int) -> int:
-    """Runs the three processes until stopped."""
-    return Tree(children(host, port)).run()
+def run_tree(host: str, port: int, *, beside: Sequence[Child] = ()) -> int:
+    """Runs the three processes, and those beside them, until stopped."""
+    return Tree([*children(host, port), *beside]).run()
 
 
 def children(host: str, port: int) -> list[Child]:

@@ -8,7 +8,7 @@ import typer
 from slowdrip.cli.chains import chain_faults, sealed_faults
 from slowdrip.cli.installation import open_installation
 
-Home = Annotated[Path | None, typer.Option(help="Folder of the installation.")]
+Home = Annotated[Path | None, typer.Option(help="Folder of the installation; default $SLOWDRIP_HOME or ./var.")]
 Kept = Annotated[
     Path | None,
     typer.Option(

@@ -23,6 +23,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "clinic": getattr(request, "clinic", None),
         "acting": who_acts(request),
         "seat": getattr(request, "seat", None),
+        "sound": sound_of(request),
         "server_now": at.isoformat(),
         "demo": settings.DEMO,
         # Only a whole page has a frame; a fragment of one never asks for these.
@@ -30,6 +31,17 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "banners": SimpleLazyObject(lambda: [*demo_banners(request), *clinic_banners(request, at)]),
         "acknowledged": SimpleLazyObject(lambda: saved_drafts(request)),
     }
+
+
+def sound_of(request: HttpRequest) -> str:
+    """Says on or off for a screen of the clinic, nothing for any other.
+
+    A screen that is not enrolled is on: somebody brought it to work, and a silence nobody chose is the worse mistake.
+    """
+    seat = getattr(request, "seat", None)
+    if seat is None:
+        return ""
+    return "on" if seat.device is None or seat.device.sounds else "off"
 
 
 def clinic_banners(request: HttpRequest, at: datetime) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ SLOWDRIP_APP_ROLE = os.environ.get("SLOWDRIP_APP_ROLE", "")
 SLOWDRIP_PIN_COST = int(os.environ.get("SLOWDRIP_PIN_COST", "3"))
 SLOWDRIP_PIN_MEMORY_KIB = 65_536
 
-CLINIC_APPS = ["record", "accounts", "policy", "people", "treatment", "infusion", "chart"]
+CLINIC_APPS = ["record", "accounts", "policy", "people", "treatment", "infusion", "monitors", "chart", "emergency"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

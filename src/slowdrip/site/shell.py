@@ -61,6 +61,8 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "switch_url": address("accounts:switch", slug),
         "lock_url": "" if locked else address("accounts:lock", slug),
         "stream_url": _stream_url(request, slug),
+        "calls_url": address("chart:calls", slug) if acting.may("board.see") else "",
+        "emergencies_url": address("emergency:open", slug) if acting.may("board.see") else "",
     }
 
 

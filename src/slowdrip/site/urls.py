@@ -9,8 +9,10 @@ urlpatterns = [
     path("<slug:clinic>/", include("slowdrip.clinic.policy.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.treatment.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.infusion.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.monitors.urls")),
     path("<slug:clinic>/", include("slowdrip.live.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.chart.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.emergency.urls")),
 ]
 
 handler403 = "slowdrip.site.problems.forbidden"

@@ -13,7 +13,9 @@ from slowdrip.cli.demo.home import NotADemo, claim, is_loaded, whole_or_not_at_a
 from slowdrip.cli.demo.people import EMPLOYEES, PASSWORD
 from slowdrip.cli.demo.zone import machine_zone
 from slowdrip.cli.installation import migrate, open_installation
+from slowdrip.cli.listen import LISTEN_PORT
 from slowdrip.cli.serve import run_tree
+from slowdrip.cli.supervise import Child
 
 HOST = "127.0.0.1"
 Home = Annotated[Path | None, typer.Option(help="Folder of the demo; default $SLOWDRIP_HOME or ./var.")]
@@ -31,7 +33,21 @@ def demo(home: Home = None, port: Port = 8000) -> None:
     typer.echo(f"Demo clinic in {place}: nobody in it is real.")
     fill(place)
     welcome(port)
-    raise SystemExit(run_tree(HOST, port))
+    raise SystemExit(run_tree(HOST, port, beside=bedside_processes()))
+
+
+def bedside_processes() -> list[Child]:
+    """Gives the listener and the simulated monitors, on the usual port for monitors or on any that is free."""
+    from slowdrip.cli.demo.bedside import children
+
+    return children(HOST, LISTEN_PORT if port_is_free(LISTEN_PORT) else free_port())
+
+
+def free_port() -> int:
+    """Gives a port that nobody listens on now."""
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        return int(trial.getsockname()[1])
 
 
 def port_is_free(port: int) -> bool:
@@ -69,13 +85,17 @@ def fill(place: Path) -> None:
 
         migrate()
         keep_alive(at=now())
-        return
-    from slowdrip.cli.demo.loading import load
+    else:
+        from slowdrip.cli.demo.loading import load
 
-    typer.echo("Loading two clinics and three weeks of drips ...")
-    with whole_or_not_at_all(place):
-        migrate()
-        load(zone=machine_zone(), at=now())
+        typer.echo("Loading two clinics and three weeks of drips ...")
+        with whole_or_not_at_all(place):
+            migrate()
+            load(zone=machine_zone(), at=now())
+    from slowdrip.cli.demo.bedside import pair_monitors
+    from slowdrip.cli.demo.team import team_of
+
+    pair_monitors(team_of(), at=now())
 
 
 def welcome(port: int) -> None:

@@ -12,6 +12,7 @@ from slowdrip.clinic.infusion.actions import add_chair
 from slowdrip.clinic.policy.actions import adopt_default, sign_policy
 from slowdrip.clinic.record.actions import Opened, open_clinic
 
+from .emergency import sign_example
 from .people import EMPLOYEES, HARBOR, NORTHSIDE, PASSWORD, Employee
 from .team import shown_by, team_of
 
@@ -30,6 +31,7 @@ def open_clinics(*, zone: str, at: datetime) -> None:
     for slug, clinic in opened.items():
         _furnish(clinic, chairs=CHAIRS[slug], at=at)
     _sign_policy(at=at)
+    sign_example(team_of(), at=at)
 
 
 def _employ(opened: Opened, each: Employee, *, hashed: str, at: datetime) -> None:

@@ -97,17 +97,19 @@ def _count_and_waste(visit: Visit, *, minute: float) -> None:
 
 
 def taken_by_ems(visit: Visit) -> None:
-    """Chest pain in the middle: stopped, help, and the ambulance."""
+    """Chest pain in the middle: the alarm answered, the pump stopped, help, and the ambulance."""
     for minute in (5, 10, 15):
         check(visit, minute)
     pain = {"symptom": "chest_pain", "grade": "severe", "seriousness": "serious", "action": "transferred"}
     visit.chart((18, "symptom_started", pain), (18, "stopped", {"reason": "emergency"}))
+    _answer(visit, minute=18.25)
     visit.chart((19, "help_called", {"who": "prescriber"}), (19, "help_called", {"who": "ems"}))
     check(visit, 20, sbp_mmhg=168, dbp_mmhg=96)
     visit.chart((21, "help_arrived", {"who": "prescriber"}))
     _count_and_waste(visit, minute=26)
     visit.chart((31, "help_arrived", {"who": "ems"}))
     check(visit, 32)
+    _resolve(visit, minute=35, reason="handed_to_ems")
     told = {"reason": "chest pain during the drip", "destination": "Harbor General", "handed_to": "medic unit 12"}
     nurse = visit.team.nurse.acting()
     actions.end_otherwise(nurse, visit.infusion.pk, "transferred_ems", told, at=visit.at(36))

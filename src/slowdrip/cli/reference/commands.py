@@ -33,6 +33,13 @@ def spellings(command: Callable[..., Any]) -> dict[str, str]:
     return {name: _spelling(name, hints[name]) for name in inspect.signature(command).parameters}
 
 
+def meanings(command: Callable[..., Any]) -> dict[str, str]:
+    """What each parameter of a command is said to mean; empty where nothing is said."""
+    hints = get_type_hints(command, include_extras=True)
+    infos = {name: _info(hints[name]) for name in inspect.signature(command).parameters}
+    return {name: (info.help if info else "") or "" for name, info in infos.items()}
+
+
 def _section(name: str, command: Callable[..., Any]) -> str:
     rows = "".join(_rows(command))
     table = f"\n{TABLE}{rows}" if rows else ""
@@ -40,12 +47,9 @@ def _section(name: str, command: Callable[..., Any]) -> str:
 
 
 def _rows(command: Callable[..., Any]) -> Iterator[str]:
-    hints = get_type_hints(command, include_extras=True)
-    spelled = spellings(command)
+    spelled, meant = spellings(command), meanings(command)
     for name, parameter in inspect.signature(command).parameters.items():
-        info = _info(hints[name])
-        help_text = (info.help if info else "") or ""
-        yield f"| `{spelled[name]}` | {help_text} | {_default(parameter)} |\n"
+        yield f"| `{spelled[name]}` | {meant[name]} | {_default(parameter)} |\n"
 
 
 def _info(hint: Any) -> OptionInfo | ArgumentInfo | None:
@@ -54,9 +58,15 @@ def _info(hint: Any) -> OptionInfo | ArgumentInfo | None:
 
 def _spelling(name: str, hint: Any) -> str:
     info = _info(hint)
-    if isinstance(info, OptionInfo) and info.param_decls:
-        return " ".join(info.param_decls)
+    if isinstance(info, OptionInfo) and (written := _written(info)):
+        return " ".join(written)
     return f"--{name.replace('_', '-')}" if isinstance(info, OptionInfo) else name.upper()
+
+
+def _written(info: OptionInfo) -> tuple[str, ...]:
+    """The dashes written down for an option; inside Annotated, typer keeps the first of them in place of a default."""
+    first = (info.default,) if isinstance(info.default, str) and info.default.startswith("-") else ()
+    return (*first, *(info.param_decls or ()))
 
 
 def _default(parameter: inspect.Parameter) -> str:

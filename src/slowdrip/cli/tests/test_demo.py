@@ -218,7 +218,7 @@ def test_it_starts_serves_and_stops_without_a_trace(copied: Path) -> None:
             assert _get(port, "/") == 302
             assert _get(port, "/account/login/") == 200
             children = _children(running.pid)
-            assert len(children) == 3
+            assert len(children) == 5
         finally:
             running.send_signal(signal.SIGINT)
             running.wait(STOP_WITHIN_S)

@@ -119,6 +119,17 @@ def enrol(actor: Acting, *, name: str, kind: str, at: datetime) -> Enrolled:
     return Enrolled(device=device, token=token)
 
 
+def set_sound(actor: Acting, device_id: UUID, *, sound: bool, at: datetime) -> Device:
+    """Lets a device sound, or keeps it silent, whatever its kind; audited before and after."""
+    actor.must("device.enrol")
+    with act(actor, at=at) as tx:
+        device: Device = Device.objects.visible_to(actor).select_for_update().get(id=device_id)
+        if device.sounds != sound:
+            tx.change(device, sound=sound)
+            tx.publish("call")
+    return device
+
+
 def revoke(actor: Acting, device_id: UUID, *, at: datetime) -> None:
     """Ends a device's enrolment: its screen shows nothing any more."""
     actor.must("device.enrol")

@@ -114,12 +114,22 @@ class Device(RegisterModel):
     enrolled_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    # Nothing said: the device sounds as its kind does.
+    sound = models.BooleanField(null=True, default=None)
+
+    # A tablet stands beside somebody who may be dissociating, and nobody can tap a wall board to let it sound.
+    SOUNDING: ClassVar[frozenset[str]] = frozenset({Kind.STATION, Kind.PHONE})
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["clinic", "token_sha256"])]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sounds(self) -> bool:
+        """Whether the device sounds: as somebody chose for it, else as its kind does."""
+        return self.kind in self.SOUNDING if self.sound is None else self.sound
 
     def acting(self) -> Acting:
         """Gives the device as an actor: it may show the board and nothing else."""

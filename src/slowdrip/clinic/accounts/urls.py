@@ -20,6 +20,7 @@ _clinic: list[URLPattern | URLResolver] = [
     path("lock/", lock.lock, name="lock"),
     path("switch/", lock.switch, name="switch"),
     path("devices/", devices.devices, name="devices"),
+    path("devices/<uuid:device>/sound/", devices.sound_of_device, name="sound_of_device"),
     path("devices/<uuid:device>/revoke/", devices.revoke_device, name="revoke_device"),
     path("pin/", own_pin.own_pin, name="pin"),
     path("staff/", staff.staff, name="staff"),

@@ -55,6 +55,7 @@ PERMISSION_WORDS: Final[dict[str, Words]] = {
 REFUSALS: Final[dict[str, Words]] = {
     "pin_form": _("A PIN has %(least)s to %(most)s digits and nothing else."),
     "pin_all_same": _("Choose a PIN whose digits are not all the same."),
+    "factor_owner_only": _("Only the owner of the machine takes a second factor away, with the slowdrip command."),
     "pin_own_only": _("Only the person whose PIN it is can set it."),
     "pin_wrong": _("That PIN is not right. Tries left: %(tries_left)s."),
     "pin_locked": _("Too many wrong PINs. Sign in with password and code, or ask the medical director for new tries."),

@@ -14,7 +14,7 @@ from slowdrip.clinic.chart.ordered import Line, order_lines
 from slowdrip.clinic.chart.words.names import Words, code_words
 from slowdrip.clinic.infusion import gating
 from slowdrip.clinic.infusion.models import Infusion
-from slowdrip.science.infusion import InfusionState
+from slowdrip.science.infusion import ENDINGS, InfusionState
 from slowdrip.science.pharmacology.dosing import display
 from slowdrip.science.rules.go_no_go import Verdict
 
@@ -26,6 +26,10 @@ VERDICTS: Final[dict[Verdict, Words]] = {
     Verdict.BEYOND: gettext_lazy("Beyond the limit: no start with these values."),
     Verdict.INCOMPLETE: gettext_lazy("Incomplete: a “go” is not possible yet."),
 }
+STILL_RUNS: Final = gettext_lazy(
+    "The pump still runs by the record. Stop it at the pump and say so at the chair first; what is saved here counts "
+    "the drug only up to the ending."
+)
 TIERS: Final = {Verdict.CAUTION: "advisory", Verdict.BEYOND: "urgent"}
 
 
@@ -57,6 +61,8 @@ def beside(infusion: Infusion, state: InfusionState, kind: str, *, at: datetime,
         return _verdict(infusion, state, zone=zone)
     if kind == "discharged":
         return Beside(title=_("Going home"), gates=gates_of(infusion, state, at=at, slug=slug, zone=zone))
+    if kind in ENDINGS and state.drip.running is not None:
+        return Beside(title=_("The pump"), said=str(STILL_RUNS), tier="urgent")
     return NOTHING
 
 

@@ -67,6 +67,8 @@ class Board:
     def loudest(self) -> str:
         """Gives the loudest open tier of all cards, or an empty text."""
         tiers = {card.alarm.tier for card in self.cards if card.alarm}
+        if any(card.emergency_since for card in self.cards):
+            return "emergency"
         return next((tier for tier in ("emergency", "urgent", "advisory") if tier in tiers), "")
 
 
@@ -96,8 +98,10 @@ def _cards_in(chair: Chair, cards: Iterable[Card]) -> tuple[Card, ...]:
 
 
 def running_cards(actor: Acting, *, at: datetime) -> list[Card]:
-    """Gives a card for every visit under way, and for each that ended while its alarm still waits for somebody."""
-    rows = StateRow.objects.visible_to(actor).filter(Q(active=True) | Q(open_alarms__gt=0))
+    """Gives a card for every visit under way, and for each that ended while its alarm or an emergency waits."""
+    rows = StateRow.objects.visible_to(actor).filter(
+        Q(active=True) | Q(open_alarms__gt=0) | Q(emergency_since__isnull=False)
+    )
     rows = rows.select_related("infusion__patient", "infusion__chair", "infusion__policy")
     rows = rows.order_by("infusion__planned_at", "infusion_id")
     return [card(row.infusion, state_of(row), at=at) for row in rows]

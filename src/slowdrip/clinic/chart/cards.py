@@ -15,10 +15,12 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion import InfusionState, Phase, delivered_ug, time_left_s
+from slowdrip.science.rules.adapters.charted import MEASURE_OF
 from slowdrip.science.rules.adapters.clock import clock_work
 from slowdrip.science.rules.blood_pressure import RULE as BLOOD_PRESSURE
 from slowdrip.science.rules.due import CHECK, REPEAT, DueItem
 
+TILE_OF: Final = {BLOOD_PRESSURE: "bp", **MEASURE_OF}
 LOUDNESS: Final = ("emergency", "urgent", "advisory")
 OLD_SLACK_S: Final = 60
 
@@ -75,6 +77,7 @@ class Card:
     due: Due | None
     alarm: OpenAlarm | None
     more_alarms: int = 0
+    emergency_since: str = ""
     old_after_s: int = 0
     dues: tuple[Due, ...] = field(default_factory=tuple)
 
@@ -106,6 +109,7 @@ def card(infusion: Infusion, state: InfusionState, *, at: datetime) -> Card:
         dues=dues,
         alarm=alarms[0] if alarms else None,
         more_alarms=max(0, len(alarms) - 1),
+        emergency_since=_iso(state.emergency.began_at if state.emergency else None),
         old_after_s=policy_interval_s(policy, state) + OLD_SLACK_S,
     )
 
@@ -121,8 +125,9 @@ def loud_first(state: InfusionState) -> list[OpenAlarm]:
 
 
 def tiers_of(alarms: list[OpenAlarm]) -> dict[str, str]:
-    """Gives the loudest open tier per measured thing, for the colour behind its number."""
-    return {"bp": next((alarm.tier for alarm in alarms if alarm.rule == BLOOD_PRESSURE), "")}
+    """Gives the loudest open tier per measured thing, for the colour behind its number; `alarms` come loudest first."""
+    found = [(TILE_OF[alarm.rule], alarm.tier) for alarm in alarms if alarm.rule in TILE_OF]
+    return dict(reversed(found))
 
 
 def pressure(state: InfusionState, tiers: dict[str, str]) -> Number:

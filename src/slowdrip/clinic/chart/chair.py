@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from slowdrip.clinic.chart.cards import Card, Number, card, number
+from slowdrip.clinic.chart.cards import Card, Number, card, loud_first, number, tiers_of
 from slowdrip.clinic.chart.gates import BEFORE, Gates, gates_of
 from slowdrip.clinic.chart.units import shown_number
 from slowdrip.clinic.chart.words import code_words
 from slowdrip.clinic.chart.words.fields import choice_label
 from slowdrip.clinic.infusion.models import Infusion
-from slowdrip.clinic.infusion.models import InfusionState as StateRow
-from slowdrip.clinic.infusion.projecting import state_of
+from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.people.models import Allergy, Measurement
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.treatment.queries import latest_verified_order
@@ -94,13 +93,14 @@ def find(actor: Acting, infusion_id: UUID) -> Infusion:
 
 def chair_page(infusion: Infusion, *, at: datetime, slug: str, zone: ZoneInfo) -> ChairPage:
     """Gives the page of a visit at an instant."""
-    state = state_of(StateRow.objects.filter(infusion=infusion).first())
+    state = state_now(infusion.pk)
+    tiers = tiers_of(loud_first(state))
     return ChairPage(
         infusion=infusion,
         state=state,
         card=card(infusion, state, at=at),
-        rr=number(state, "rr_per_min", {}),
-        moaas=_out_of_five(number(state, "moaas", {})),
+        rr=number(state, "rr_per_min", tiers),
+        moaas=_out_of_five(number(state, "moaas", tiers)),
         weight_kg=weight_kg(infusion),
         allergies=allergies(infusion),
         gates=gates_of(infusion, state, at=at, slug=slug, zone=zone),
@@ -139,8 +139,8 @@ class Attachable:
 
 def attachable(actor: Acting, infusion: Infusion, state: InfusionState) -> list[Attachable]:
     """Gives the patient's newest verified order unless it is in force already."""
-    order = latest_verified_order(actor, infusion.patient_id)
     in_force = state.drip.order.order_id if state.drip.order else ""
-    if order is None or str(order.id) == in_force:
+    order = latest_verified_order(actor, infusion.patient_id, but=in_force)
+    if order is None:
         return []
     return [Attachable(order.id, display.mg(order.dose_in_bag_ug), display.ml_per_h(order.rate_ul_per_h))]

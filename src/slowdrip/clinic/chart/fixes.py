@@ -16,6 +16,7 @@ ALARMS: Final = "#alarms"
 DAY: Final = "chart:day"
 ORDERS: Final = "people:patient"
 MEASURE: Final = "people:measure"
+EMERGENCY: Final = "emergency:page"
 
 # A gate's code, and where it is mended: a kind of entry, a place on this page, or another page by its name.
 BY_GATE: Final = {
@@ -52,6 +53,7 @@ BY_GATE: Final = {
     "phone": "instructions_given",
     "iv_out": "iv_site_removed",
     "alarms": ALARMS,
+    "emergency": EMERGENCY,
 }
 LEAVING: Final = {"escort": "escort_seen"}
 DECIDED_BY_PRESCRIBER: Final = "_not_reviewed"
@@ -74,6 +76,7 @@ WORDS: Final[dict[str, Words]] = {
     DAY: _("The day"),
     ORDERS: _("Orders"),
     MEASURE: _("Weigh"),
+    EMERGENCY: _("Emergency"),
 }
 
 
@@ -104,6 +107,8 @@ def _address(code: str, infusion: Infusion, *, slug: str) -> str:
         return code
     if code == DAY:
         return reverse(code, kwargs={"clinic": slug})
+    if code == EMERGENCY:
+        return reverse(code, kwargs={"clinic": slug, "infusion": infusion.pk})
     if ":" in code:
         return reverse(code, kwargs={"clinic": slug, "patient_id": infusion.patient_id})
     return reverse("chart:enter", kwargs={"clinic": slug, "infusion": infusion.pk, "kind": code})

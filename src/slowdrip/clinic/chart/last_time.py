@@ -129,8 +129,10 @@ def _after(symptom: Symptom, medicine: Medication) -> bool:
 
 def medicine_words(medicine: Medication) -> str:
     """Gives a medicine with dose and route."""
-    unit, route = choice_words("unit", medicine.unit), choice_words("route", medicine.route)
-    return f"{medicine.drug} {medicine.dose} {unit} {route}"
+    unit = choice_words("unit", medicine.unit) if medicine.unit else ""
+    route = choice_words("route", medicine.route)
+    dose = f"{medicine.dose} {unit}" if medicine.dose else medicine.dose_as_written
+    return f"{medicine.drug} {dose} {route}"
 
 
 def site_words(state: InfusionState) -> str:

@@ -121,6 +121,11 @@ class Offer:
     pressed: bool = False
     since: str = ""
 
+    @property
+    def means(self) -> str:
+        """Gives what a tap on a symptom's key says, as the key looks at that moment: it began, or it is over."""
+        return "symptom_ended" if self.pressed else "symptom_started"
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

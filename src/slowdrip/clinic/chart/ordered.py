@@ -1,16 +1,18 @@
 """What a signed order asked for, read from its own document: every figure, as the prescriber saw it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from slowdrip.clinic.treatment.documents import read_document
+from slowdrip.clinic.treatment.documents import changes_rate, read_document
 from slowdrip.clinic.treatment.models import Order
+from slowdrip.clinic.treatment.rate_sheet import rate_sheet_of
 from slowdrip.clinic.treatment.words import BASIS_WORDS, DILUENT_WORDS
 from slowdrip.science.pharmacology.dosing import display
 
@@ -49,9 +51,45 @@ def mg_per_kg(given_ug: Fraction, order: Order | None) -> str:
 
 
 def order_lines(order: Order) -> list[Line]:
-    """Gives all figures of an order in the order in which they are read."""
+    """Gives all figures of an order in the order in which they are read.
+
+    What holds comes first: the newest change of rate, the changes before it, then the order for the bag that hangs.
+    """
     document = read_document(order.document)
+    if changes_rate(document):
+        return list(_changed(order, document))
     return [*_asked(document), *_prepared(document), *_pump(order, document), *_decided(document)]
+
+
+def _changed(order: Order, document: dict[str, Any]) -> Iterator[Line]:
+    found = {str(each.pk): each for each in Order.objects.filter(clinic_id=order.clinic_id, pk__in=_chain(document))}
+    first, *changes = (found[key] for key in _chain(document))
+    zone = ZoneInfo(order.clinic.time_zone)
+    for change in (order, *reversed(changes)):
+        yield from _change_lines(change, zone)
+    no_more = {_("Pump"): _("Pump, at first"), _("Speed"): _("Speed, at first")}
+    yield from (replace(line, label=no_more.get(line.label, line.label)) for line in order_lines(first))
+
+
+def _chain(document: dict[str, Any]) -> list[str]:
+    return [str(each) for each in document["bag"]["orders"]]
+
+
+def _change_lines(order: Order, zone: ZoneInfo) -> Iterator[Line]:
+    """What one change of rate ordered, as of the instant whose figures were signed."""
+    sheet, document = rate_sheet_of(order), read_document(order.document)
+    clock = f"{sheet.seen_at.astimezone(zone):%H:%M}"
+    asked = _("the rest over %(min)s min") % {"min": sheet.asked_min} if sheet.asked_min else ""
+    ends = _("stop after %(mg)s mg in total") % {"mg": sheet.asked_total_mg} if sheet.asked_total_mg else ""
+    rate = _("%(rate)s mL/h instead of %(was)s mL/h") % {"rate": sheet.ml_per_h, "was": sheet.was_ml_per_h}
+    yield Line(_("Rate changed, %(clock)s") % {"clock": clock}, ", ".join(filter(None, (rate, asked, ends))))
+    yield Line(_("Then"), _("%(given)s mg in, %(rest)s mg to come, %(ml)s mL in %(min)s min") % {
+        "given": sheet.given_mg, "rest": sheet.rest_mg, "ml": sheet.vtbi_ml, "min": sheet.run_min,
+    })  # fmt: skip
+    yield Line(_("Speed"), _("%(h)s mg/kg/h = %(min)s mcg/kg/min") % {
+        "h": sheet.mg_per_kg_per_h, "min": sheet.mcg_per_kg_per_min,
+    })  # fmt: skip
+    yield from _decided(document)
 
 
 def _asked(document: dict[str, Any]) -> Iterator[Line]:

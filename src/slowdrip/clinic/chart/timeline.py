@@ -1,6 +1,6 @@
 """What happened at a drip, newest first, in words: voided entries with their reason, late ones with how late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -11,18 +11,36 @@ from django.urls import reverse
 from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.story import Told, story_of
 from slowdrip.clinic.chart.words.events import event_words
+from slowdrip.clinic.chart.words.voids import void_words
+from slowdrip.clinic.infusion.actions.charting import TAKEN_BACK_OTHERWISE
+from slowdrip.clinic.infusion.actions.correcting import may_be_charted_again
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.science.infusion import KINDS, Event
 
-_MAJOR: Final = frozenset({"started", "paused", "resumed", "stopped", "completed", "alarm_raised", "help_called"})
+_MAJOR: Final = frozenset(
+    {
+        "started",
+        "paused",
+        "resumed",
+        "stopped",
+        "completed",
+        "alarm_raised",
+        "help_called",
+        "emergency_began",
+        "emergency_over",
+    }
+)
 _ALARMS: Final = "alarm_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the timeline; `late` is in minutes, `void` the reason of a voided entry, `undo_url` voids it."""
+    """One line of the timeline; `late` is in minutes, `void` the reason of a voided entry.
+
+    `undo_url` voids it, `again_url` gives it another time.
+    """
 
     id: str
     at: str
@@ -34,13 +52,19 @@ class Entry:
     void: str = ""
     void_by: str = ""
     undo_url: str = ""
+    again_url: str = ""
     tier: str = ""
 
 
 def timeline(actor: Acting, infusion: Infusion, *, at: datetime, most: int | None = None) -> list[Entry]:
     """Gives what happened until an instant, newest first; an actor who may chart gets the addresses that void."""
     clinic = Clinic.objects.get(id=infusion.clinic_id)
-    told = [one for one in reversed(story_of(infusion)) if one.event.occurred_at <= at][:most]
+    return lines_of(actor, infusion, story_of(infusion), clinic=clinic, at=at)[:most]
+
+
+def lines_of(actor: Acting, infusion: Infusion, story: Sequence[Told], *, clinic: Clinic, at: datetime) -> list[Entry]:
+    """Gives the same of a story and a clinic that were read already."""
+    told = [one for one in reversed(story) if one.event.occurred_at <= at]
     names, zone = names_of(clinic.pk), ZoneInfo(clinic.time_zone)
     may_void = actor.may("drip.chart")
     lines = [(entry(one, names=names, zone=zone), one) for one in told]
@@ -58,7 +82,7 @@ def entry(told: Told, *, names: Mapping[str, str], zone: ZoneInfo) -> Entry:
         by=names.get(event.by, ""),
         late=told.late_min,
         major=_is_major(event),
-        void=void.reason if void else "",
+        void=void_words(void.reason) if void else "",
         void_by=names.get(str(void.by_id), "") if void else "",
         tier=tier_of(event),
     )
@@ -76,7 +100,9 @@ def _is_major(event: Event) -> bool:
 
 
 def _undoable(line: Entry, told: Told, infusion: Infusion, clinic: Clinic) -> Entry:
-    if not told.stands or told.event.kind.startswith(_ALARMS) or told.event.kind == "order_attached":
+    kind = told.event.kind
+    if not told.stands or kind.startswith(_ALARMS) or kind in TAKEN_BACK_OTHERWISE:
         return line
     where = {"clinic": clinic.slug, "infusion": infusion.pk, "event": told.event.id}
-    return replace(line, undo_url=reverse("chart:void", kwargs=where))
+    again_url = reverse("chart:again", kwargs=where) if may_be_charted_again(kind) else ""
+    return replace(line, undo_url=reverse("chart:void", kwargs=where), again_url=again_url)

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from slowdrip.clinic.chart.urls_record import urlpatterns_record
-from slowdrip.clinic.chart.views import board, chair, day, enter, taps, vitals
+from slowdrip.clinic.chart.views import (
+    board,
+    calls,
+    chair,
+    correcting,
+    day,
+    enter,
+    places,
+    sounds,
+    taps,
+    vitals,
+    voiding,
+)
 
 app_name = "chart"
 DRIP = "drips/<uuid:infusion>/"
@@ -11,7 +23,9 @@ urlpatterns = [
     path("", board.page, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("board/compact/", board.compact, name="board_compact"),
+    path("calls/", calls.open_now, name="calls"),
     path("day/", day.day, name="day"),
+    path("day/sound/", sounds.sound_check, name="sound_check"),
     path("day/kit/", day.kit, name="kit"),
     path("day/people/<uuid:person>/", day.presence, name="presence"),
     path("tasks/", day.tasks, name="tasks"),
@@ -20,13 +34,17 @@ urlpatterns = [
     path(DRIP, chair.page, name="chair"),
     path(f"{DRIP}live/", chair.live, name="chair_live"),
     path(f"{DRIP}tap/", taps.tap, name="tap"),
+    path(f"{DRIP}help/coming/", calls.coming, name="coming"),
     path(f"{DRIP}vitals/", vitals.vitals, name="vitals"),
-    path(f"{DRIP}check-in/", taps.check_in, name="check_in"),
+    path(f"{DRIP}check-in/", places.check_in, name="check_in"),
+    path(f"{DRIP}chair/", places.move, name="move"),
     path(f"{DRIP}order/", taps.attach, name="attach"),
     path(f"{DRIP}ready/", taps.ready, name="ready"),
     path(f"{DRIP}enter/<slug:kind>/", enter.enter, name="enter"),
     path(f"{DRIP}alarms/<str:alarm>/acknowledge/", taps.acknowledge, name="acknowledge"),
     path(f"{DRIP}alarms/<str:alarm>/resolve/", taps.resolve, name="resolve"),
     path(f"{DRIP}events/<uuid:event>/void/", taps.void, name="void"),
+    path(f"{DRIP}events/<uuid:event>/void/signed/", voiding.void_signed, name="void_signed"),
+    path(f"{DRIP}events/<uuid:event>/again/", correcting.again, name="again"),
     *urlpatterns_record,
 ]

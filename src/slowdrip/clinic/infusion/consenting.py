@@ -26,15 +26,20 @@ def must_be_fit_to_sign(infusion: Infusion, signed_on: date, *, at: datetime) ->
         hours = pinned_policy(row.infusion).after_care.no_signature_h.value
         if row.infusion_id == infusion.pk and not may_patient_sign(drip.started_at, drip.ended_at, at=at, hours=hours):
             raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
-        if row.infusion_id != infusion.pk and _too_soon(
+        if row.infusion_id != infusion.pk and too_soon(
             drip.started_at, drip.ended_at, signed_on, hours=hours, zone=zone
         ):
             raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
 
 
-def _too_soon(
+def too_soon(
     started_at: datetime | None, ended_at: datetime | None, signed_on: date, *, hours: int, zone: ZoneInfo
 ) -> bool:
+    """Says whether a form of that day may have been signed under another drip, by the days of the clinic's zone.
+
+    On the day of the start nobody can tell whether it was before, so it counts as after; on the day the wait ends it
+    counts as after the end.
+    """
     if started_at is None or signed_on < started_at.astimezone(zone).date():
         return False
     again_at = patient_signs_again_at(ended_at, hours=hours)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from slowdrip.clinic.record.refusal import Refused, RefusedAll
 from slowdrip.clinic.record.tables import uuid7
-from slowdrip.science.infusion.events import problems, validated
+from slowdrip.science.infusion.events import BadPayload, problems, validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,15 @@ def drafted(kind: str, payload: Mapping[str, Any], *, at: datetime, event_id: UU
     return Draft(kind, payload, at) if event_id is None else Draft(kind, payload, at, event_id)
 
 
+def document_of(draft: Draft) -> dict[str, Any]:
+    """Gives what a second person signs: the entry, what it says and when it happened."""
+    return {"event": draft.id, "occurred_at": draft.occurred_at, **draft.payload}
+
+
 def checked(draft: Draft) -> dict[str, Any]:
     """Gives the payload in canonical values; refuses with every problem at its field."""
-    found = problems(draft.kind, draft.payload)
-    if found:
-        raise RefusedAll([Refused(f"entry_{bad.code}", field=bad.field, **dict(bad.params)) for bad in found])
-    return validated(draft.kind, draft.payload)
+    try:
+        return validated(draft.kind, draft.payload)
+    except BadPayload:
+        found = problems(draft.kind, draft.payload)
+    raise RefusedAll([Refused(f"entry_{bad.code}", field=bad.field, **dict(bad.params)) for bad in found])

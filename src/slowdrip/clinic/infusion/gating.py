@@ -19,6 +19,7 @@ from slowdrip.science.rules.adapters.policy_alarms import cuff_range
 from slowdrip.science.rules.adapters.policy_gates import discharge_limits, go_no_go_limits, ready_limits
 from slowdrip.science.rules.adapters.ready import ClinicFacts, OrderFacts, ready_inputs, vitals
 from slowdrip.science.rules.discharge import discharge_gates as discharge_rule
+from slowdrip.science.rules.emergency import with_emergency
 from slowdrip.science.rules.go_no_go import GoNoGoOutcome, judge
 from slowdrip.science.rules.outcome import GateResult
 from slowdrip.science.rules.ready import Weight
@@ -34,7 +35,8 @@ def ready_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> Ga
 
 def discharge_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> GateResult:
     """Gives every gate before "discharged"."""
-    return discharge_rule(recovery(state), discharge_limits(pinned_policy(infusion)), at=at)
+    found = discharge_rule(recovery(state), discharge_limits(pinned_policy(infusion)), at=at)
+    return with_emergency(found, state.emergency.began_at if state.emergency else None)
 
 
 def go_no_go(infusion: Infusion, state: InfusionState) -> GoNoGoOutcome:

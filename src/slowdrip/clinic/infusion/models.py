@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from slowdrip.clinic.accounts.models import Device
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.record.models import Actor
@@ -68,6 +69,7 @@ class InfusionState(ProjectionModel):
     events = models.PositiveIntegerField(default=0)
     next_due_at = models.DateTimeField(null=True)
     open_alarms = models.PositiveSmallIntegerField(default=0)
+    emergency_since = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -97,6 +99,18 @@ class KitCheck(LogModel):
 
     items = models.TextField()
     complete = models.BooleanField()
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
+
+
+class SoundCheck(LogModel):
+    """Somebody played the sounds on a screen and said whether they were heard; without a device it was their own."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", null=True)
+    heard = models.BooleanField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.infusion.hanging import bag_to_change, hanging
 from slowdrip.clinic.infusion.house import present_actors
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
@@ -30,9 +31,12 @@ def attach(tx: Tx, infusion: Infusion, order: VerifiedOrder) -> InfusionState:
     """Puts a verified order in force at the drip: one event, so that what came before stays as it was."""
     if order.patient_id != infusion.patient_id:
         raise Refused("order_of_other_patient", field="order")
-    earlier = stored_state(infusion).drip.orders
+    state = stored_state(infusion)
+    earlier = state.drip.orders
     if earlier and earlier[-1].order_id == str(order.id):
         raise Refused("order_already_in_force", field="order")
+    if order.change is not None:
+        bag_to_change(state, order.change.orders)
     tx.change(infusion, order_id=order.id)
     payload = {
         "order_id": str(order.id),
@@ -40,12 +44,17 @@ def attach(tx: Tx, infusion: Infusion, order: VerifiedOrder) -> InfusionState:
         "dose_ug": order.dose_in_bag_ug,
         "total_volume_ul": order.final_volume_ul,
         "rate_ul_per_h": order.rate_ul_per_h,
-        "vtbi_ul": order.vtbi_ul,
-        "duration_s": order.duration_s,
-        "draw_volume_ul": order.draw_ul,
+        **_program(order),
         "verified_by": str(order.verified_by),
     }
     return store(tx, infusion, [Draft("order_attached", payload, tx.at)])
+
+
+def _program(order: VerifiedOrder) -> dict[str, int]:
+    """What the pump is to do in all: both count from the hanging of the bag. A change of rate draws nothing up."""
+    if order.change is not None:
+        return {"vtbi_ul": order.change.stop_at_ul, "duration_s": order.change.whole_s}
+    return {"vtbi_ul": order.vtbi_ul, "duration_s": order.duration_s, "draw_volume_ul": order.draw_ul}
 
 
 def in_use(order_id: UUID) -> bool:
@@ -70,3 +79,4 @@ def register() -> None:
     gates.register_in_use(in_use)
     gates.register_people_in_building(people_in_building)
     gates.register_take_over(take_over)
+    gates.register_hanging(hanging)

@@ -2,27 +2,32 @@
 
 from uuid import UUID
 
+from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Chair, Infusion, InfusionEvent, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import state_of
+from slowdrip.clinic.record import prepared
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.queries import failing
+from slowdrip.science.infusion import Event
 from slowdrip.science.infusion.state import InfusionState
 
 
 def state_now(infusion_id: UUID) -> InfusionState:
     """Gives the projected state of a drip."""
-    return state_of(StateRow.objects.filter(infusion_id=infusion_id).first())
+    return state_of(prepared.one(StateRow, infusion_id=infusion_id))
 
 
-def is_stored(infusion_id: UUID, event_id: UUID) -> bool:
-    """Says whether this event of the drip arrived before: a retry whose first answer was lost."""
-    return InfusionEvent.objects.filter(infusion_id=infusion_id, id=event_id).exists()
+def stored_event(infusion_id: UUID, event_id: UUID) -> Event | None:
+    """Gives this event of the drip if it arrived before: a retry whose first answer was lost."""
+    row = InfusionEvent.objects.filter(infusion_id=infusion_id, id=event_id).first()
+    return as_event(row) if row is not None else None
 
 
-def symptom_is_open(infusion_id: UUID, symptom: str) -> bool:
-    """Says whether this symptom was charted and has not ended."""
-    return any(one.symptom == symptom for one in state_now(infusion_id).open_symptoms)
+def event_row(actor: Acting, infusion_id: UUID, event_id: UUID) -> InfusionEvent:
+    """Gives one entry of a drip of the clinic, or raises InfusionEvent.DoesNotExist."""
+    found: InfusionEvent = InfusionEvent.objects.visible_to(actor).get(infusion_id=infusion_id, id=event_id)
+    return found
 
 
 def pump_rate_ul_per_h(infusion_id: UUID) -> int | None:

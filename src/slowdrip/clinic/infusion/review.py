@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from slowdrip.clinic.infusion.history import events_of
 from slowdrip.clinic.infusion.models import Infusion
-from slowdrip.clinic.infusion.tasking import open_task
+from slowdrip.clinic.infusion.tasking import open_task, opened
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.science.infusion import EMPTY, step
 from slowdrip.science.infusion.state import Flag, InfusionState
@@ -26,6 +26,7 @@ REVIEWED = frozenset(
         "rate_above_order",
         "ended_without_stop",
         "discharged_with_line",
+        "discharged_in_emergency",
     }
 )
 
@@ -35,7 +36,9 @@ def review(tx: Tx, infusion: Infusion, state: InfusionState) -> None:
 
     A voided entry leaves its task: somebody still has to look at why it was voided.
     """
-    for flag in occurrences(infusion, state):
+    flags = occurrences(infusion, state)
+    there = opened(infusion) if flags else frozenset()
+    for flag in (each for each in flags if (each.code, each.event_id) not in there):
         open_task(
             tx,
             infusion,

@@ -9,33 +9,49 @@ from uuid import UUID
 
 from slowdrip.clinic.infusion import projecting, watching
 from slowdrip.clinic.infusion.drafts import Draft, checked
+from slowdrip.clinic.infusion.emergencies import TOPIC, ask_for_debrief, tell_screens
 from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.reconciling import reconcile
 from slowdrip.clinic.infusion.review import review
+from slowdrip.clinic.record import prepared
 from slowdrip.clinic.record.acting import Acting, Tx
 from slowdrip.clinic.record.canonical import canonical
 from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.science.infusion.events import ENDINGS
 from slowdrip.science.infusion.state import InfusionState
 
 CLOCK_SKEW = timedelta(seconds=60)
+CALLS = "call"
+# With these a call begins, ends, or gets another place: screens that are elsewhere hear of it.
+CALLING = frozenset(
+    {
+        "alarm_raised",
+        "alarm_acknowledged",
+        "alarm_escalated",
+        "alarm_resolved",
+        "help_called",
+        "help_arrived",
+        "chair_changed",
+        *ENDINGS,
+    }
+)
 
 
 def locked(actor: Acting, infusion_id: UUID) -> Infusion:
-    """Gives the infusion under its row lock, with its pinned policy."""
-    rows = Infusion.objects.visible_to(actor).select_related("policy").select_for_update(of=("self",))
-    infusion = rows.filter(id=infusion_id).first()
+    """Gives the infusion of the actor's clinic under its row lock."""
+    infusion = prepared.one_locked(Infusion, id=infusion_id, clinic_id=actor.clinic_id)
     if infusion is None:
         raise Refused("no_such_infusion")
-    return infusion  # type: ignore[no-any-return]  # the manager is typed for all models alike
+    return infusion
 
 
 def stored_state(infusion: Infusion) -> InfusionState:
     """Gives the state as projected before this transaction's events."""
-    return projecting.state_of(StateRow.objects.filter(infusion=infusion).first())
+    return projecting.state_of(prepared.one(StateRow, infusion_id=infusion.pk))
 
 
 def told_before(infusion: Infusion, kind: str, event_id: UUID | None) -> bool:
@@ -43,6 +59,22 @@ def told_before(infusion: Infusion, kind: str, event_id: UUID | None) -> bool:
     if event_id is None:
         return False
     return bool(InfusionEvent.objects.filter(id=event_id, infusion=infusion, kind=kind).exists())
+
+
+def is_twin(infusion: Infusion, draft: Draft) -> bool:
+    """Says whether this very entry is stored; one with other content under its id is refused."""
+    row = InfusionEvent.objects.filter(id=draft.id).first()
+    if row is None:
+        return False
+    _must_be_same(row, infusion, draft, canonical(checked(draft)))
+    return True
+
+
+def exchange(tx: Tx, infusion: Infusion, row: InfusionEvent, draft: Draft, *, reason: str) -> InfusionState:
+    """Voids an entry and writes the draft in its place, folded once: no rule ever sees the drip without either."""
+    tx.void(row, reason=reason)
+    _insert(tx, infusion, [draft], by=tx.actor)
+    return refold(tx, infusion)
 
 
 def store(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting | None = None) -> InfusionState:
@@ -66,11 +98,14 @@ def settle(tx: Tx, infusion: Infusion, state: InfusionState) -> InfusionState:
         state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in own])
     projecting.write(infusion, state, next_due_at=watched.next_due_at)
     tx.publish("infusion", infusion.pk)
+    tell_screens(tx, infusion, state)
     return state
 
 
 def refold(tx: Tx, infusion: Infusion) -> InfusionState:
     """Folds the drip anew (after a void) and settles it."""
+    tx.publish(TOPIC, infusion.pk)
+    tx.publish(CALLS, infusion.pk)
     return _put_before_people(tx, infusion, settle(tx, infusion, projecting.fold_anew(infusion.pk)))
 
 
@@ -78,11 +113,12 @@ def _put_before_people(tx: Tx, infusion: Infusion, state: InfusionState) -> Infu
     """Opens the tasks that follow; here, so that no way of writing can forget them, however late it writes."""
     review(tx, infusion, state)
     reconcile(tx, infusion, state)
+    ask_for_debrief(tx, infusion, state)
     return state
 
 
 def _insert(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting) -> list[InfusionEvent]:
-    known = {row.pk: row for row in InfusionEvent.objects.filter(id__in=[draft.id for draft in drafts])}
+    known = {row.pk: row for row in prepared.all_of(InfusionEvent, [draft.id for draft in drafts])}
     fresh: list[InfusionEvent] = []
     for draft in drafts:
         payload = canonical(checked(draft))
@@ -94,6 +130,8 @@ def _insert(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting) 
         known[row.pk] = row
         fresh.append(row)
     tx.insert_all(fresh)
+    if any(row.kind in CALLING for row in fresh):
+        tx.publish(CALLS, infusion.pk)
     return fresh
 
 
@@ -103,7 +141,7 @@ def _row(tx: Tx, infusion: Infusion, draft: Draft, payload: str, *, by: Acting) 
     return InfusionEvent(
         id=draft.id,
         clinic_id=infusion.clinic_id,
-        infusion=infusion,
+        infusion_id=infusion.pk,
         kind=draft.kind,
         payload=payload,
         occurred_at=draft.occurred_at,

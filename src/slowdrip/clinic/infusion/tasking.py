@@ -30,6 +30,11 @@ def open_task(tx: Tx, infusion: Infusion, *, kind: str, key: str, detail: Mappin
     tx.publish("task", task.pk)
 
 
+def opened(infusion: Infusion) -> frozenset[tuple[str, str]]:
+    """Gives kind and occurrence of every task there ever was at this drip."""
+    return frozenset(_of(infusion).values_list("kind", "key"))
+
+
 def keep_true(tx: Tx, infusion: Infusion, kind: str, detail: Mapping[str, str] | None) -> None:
     """Asks about the numbers as they are now; None says that nothing is to ask about.
 
@@ -49,6 +54,12 @@ def keep_true(tx: Tx, infusion: Infusion, kind: str, detail: Mapping[str, str] |
     elif same.state == Task.State.OPEN and ANSWERED in json.loads(same.detail):
         _ask(tx, same, key=key, detail=detail)
     _answer(tx, stale)
+
+
+def follow(tx: Tx, infusion: Infusion, *, old: str, new: str) -> None:
+    """Lets the open tasks about an entry go on with the entry that was written in its place."""
+    for task in list(_of(infusion).filter(key=old, state=Task.State.OPEN).select_for_update()):
+        tx.change(task, key=new, detail=canonical({**json.loads(task.detail), "event": new}))
 
 
 def _of(infusion: Infusion) -> Any:

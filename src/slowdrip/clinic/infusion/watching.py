@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from slowdrip.clinic.infusion import channels
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
@@ -10,9 +11,11 @@ from slowdrip.science.infusion.phases import Phase
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules.adapters.alarms import alarm_lives, escalated_payload, raised_payload, resolved_payload
 from slowdrip.science.rules.adapters.clock import ClockWork, clock_work
+from slowdrip.science.rules.adapters.streamed import listens, own_alarms, streamed_limits
 from slowdrip.science.rules.alarm import Tier
 from slowdrip.science.rules.alarm_stage import AlarmLife
 from slowdrip.science.rules.due import DueItem
+from slowdrip.science.rules.streamed import Sample, open_channels
 
 SOURCE = "rule"
 
@@ -29,9 +32,19 @@ def watch(infusion: Infusion, state: InfusionState, *, at: datetime) -> Watched:
     """Gives what the rules make of the state at this instant; nothing before check-in."""
     if state.phase is Phase.EXPECTED:
         return Watched()
-    work = clock_work(state, pinned_policy(infusion), infusion_id=infusion.pk, at=at)
+    heard = channels.heard_at(infusion) if state.phase is not Phase.ENDED else ()
+    samples = _samples(infusion, state, at=at) if heard else None
+    work = clock_work(state, pinned_policy(infusion), infusion_id=infusion.pk, at=at, heard=heard, samples=samples)
     due = min((item.due_at for item in work.due), default=None)
     return Watched(_drafts(work, at=at, version=str(pinned_version(infusion).number)), due)
+
+
+def _samples(infusion: Infusion, state: InfusionState, *, at: datetime) -> tuple[Sample, ...]:
+    """Every paired monitor is heard of, so only then its numbers are asked for."""
+    if not listens(state):
+        return ()
+    limits = streamed_limits(pinned_policy(infusion), state)
+    return channels.numbers_of(infusion, limits, wanted=open_channels(own_alarms(state)), at=at)
 
 
 def _drafts(work: ClockWork, *, at: datetime, version: str) -> tuple[Draft, ...]:

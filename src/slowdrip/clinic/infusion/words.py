@@ -11,16 +11,30 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "no_such_patient": _("This patient is not known here. Open the patient from the list."),
     "no_such_chair": _("This chair is not in use. Choose another."),
     "chair_taken": _("Chair %(chair)s is taken. Choose a free chair."),
+    "already_in_chair": _("The patient is in chair %(chair)s already. Choose another chair."),
     "already_checked_in": _("This patient is already checked in."),
     "already_ended": _("This visit has already ended. Add a note instead."),
     "in_the_future": _("That time has not come yet. Type the time at which it happened."),
-    "id_used_twice": _("This entry was sent before with other content. Reload the page and enter it again."),
+    "id_used_twice": _(
+        "This was stored before with other content. Look at what happened; if this is another entry, save it again."
+    ),
     "has_its_own_action": _("This step has its own button (%(kind)s) because it needs a signature or a gate."),
     "reason_missing": _("Say why, in a few words."),
     "no_such_event": _("This entry is not known here. Reload the page."),
+    "void_needs_signature": _("This entry is signed. Whoever voids it signs that too: type the PIN."),
     "alarms_are_resolved_not_voided": _("An alarm is ended with a reason, not voided."),
+    "monitor_is_released_not_voided": _("A monitor is paired or released at the chair, not voided."),
     "order_is_replaced_not_voided": _(
         "An order at the chair is replaced by another order, so that the drip is never without one."
+    ),
+    "move_is_made_back_not_voided": _("A move stays on the record. Move the patient back to the other chair instead."),
+    "not_charted_again": _(
+        "This entry keeps its time: it is signed or decided, or has its own form. Void it and enter it again."
+    ),
+    "no_stop_to_explain": _("Only a stop of the pump has a reason like this. Reload the page."),
+    "ended_before_run": _(
+        "The pump ran after that time, so the visit had not ended. Type a later time, or void what was charted at the "
+        "pump by mistake."
     ),
     "order_of_other_patient": _("This order is for another patient. Choose one of this patient's orders."),
     "order_already_in_force": _("This order is already in force."),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from . import chain
+from . import chain, prepared
 from .canonical import canonical, sha256
 from .models import Void
 from .refusal import Refused
@@ -61,9 +61,7 @@ class Tx:
 
     def insert_all(self, rows: Sequence[Row]) -> None:
         """Saves new rows of one log in one statement; their digests enter the chain as with `insert`."""
-        if not rows:
-            return
-        type(rows[0])._default_manager.bulk_create(rows)
+        prepared.insert(rows)
         for row in rows:
             if isinstance(row, LogModel):
                 self.rows.append({"table": row._meta.label_lower, "id": str(row.pk), "sha256": digest(row)})

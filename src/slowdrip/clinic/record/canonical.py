@@ -17,13 +17,19 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
+_NO_FLOAT_INSIDE = frozenset({str, int, bool, type(None), UUID, datetime, date, Decimal})
+
+
 def canonical(content: Mapping[str, Any] | list[Any]) -> str:
     """Gives sorted, space-free JSON with decimals, times and ids as strings; floats are refused."""
     _refuse_floats(content)
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODE(content)
 
 
 def _refuse_floats(value: Any) -> None:
+    if type(value) in _NO_FLOAT_INSIDE:
+        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use int or Decimal")
     if isinstance(value, Mapping):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from . import prepared
 from .canonical import canonical, sha256
 from .models import AuditEntry, ClinicHead, Outbox
 
@@ -33,7 +34,9 @@ def append(actor: Acting, at: datetime, entries: list[Entry], *, rows: list[dict
         raise AssertionError("the chain is written inside an action only")
     if not entries:
         return
-    head = ClinicHead.objects.select_for_update().get(clinic_id=actor.clinic_id)
+    head = prepared.one_locked(ClinicHead, clinic_id=actor.clinic_id)
+    if head is None:
+        raise ClinicHead.DoesNotExist
     audits: list[AuditEntry] = []
     news: list[Outbox] = []
     pending = rows
@@ -47,9 +50,9 @@ def append(actor: Acting, at: datetime, entries: list[Entry], *, rows: list[dict
         row = _audit(actor, at, entry, seq=head.seq, prev_hash=head.hash, detail=canonical(detail))
         head.hash = row.hash
         audits.append(row)
-    AuditEntry.objects.bulk_create(audits)
-    Outbox.objects.bulk_create(news)
-    head.save(update_fields=["seq", "hash"])
+    prepared.insert(audits)
+    prepared.insert(news)
+    prepared.update(ClinicHead, {"seq": head.seq, "hash": head.hash}, id=head.pk)
 
 
 def link_hash(row: AuditEntry) -> str:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from . import prepared
 from .acting import Acting
 from .actions import system_acting
 from .models import Actor, ClinicHead, Heartbeat, Outbox
@@ -13,7 +14,10 @@ SILENT_AFTER = timedelta(seconds=5)
 
 def system_of(clinic_id: UUID) -> Acting:
     """Gives the clinic's system actor."""
-    return system_acting(Actor.objects.get(clinic_id=clinic_id, kind=Actor.Kind.SYSTEM))
+    actor = prepared.one(Actor, clinic_id=clinic_id, kind=Actor.Kind.SYSTEM)
+    if actor is None:
+        raise Actor.DoesNotExist
+    return system_acting(actor)
 
 
 def last_beat(clinic_id: UUID, process: str) -> datetime | None:

@@ -29,6 +29,8 @@ from slowdrip.science.pharmacology.dosing.display import exact_text
 from .models import Order
 
 SCHEMA: Final = 1
+RATE_CHANGE: Final = "rate_change"
+"""The `kind` of a document that changes the rate of a bag which hangs already; an order for a new bag has no kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,14 @@ class Ordered:
 
 
 def ordered(order: Order) -> Ordered:
-    """Gives what a stored order asked for."""
-    asked = read_document(order.document)["request"]
+    """Gives what a stored order asked for; a change of rate asked for the whole drip as it was to go from then on."""
+    document = read_document(order.document)
+    asked = document["request"]
     kg, minutes = Decimal(asked["weight"]["kg"]), Decimal(asked["duration_min"])
+    if changes_rate(document):
+        figures = document["figures"]
+        per_kg, minutes = Decimal(figures["ordered_mg_per_kg"]), Decimal(figures["whole_min"])
+        return Ordered(order.pk, order.at, per_kg, order.dose_ug, minutes, kg)
     return Ordered(order.pk, order.at, Decimal(asked["dose_mg_per_kg"]), order.dose_ug, minutes, kg)
 
 
@@ -54,6 +61,18 @@ def read_document(text: str) -> dict[str, Any]:
     """Gives the document behind its canonical text."""
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def changes_rate(document: Mapping[str, Any]) -> bool:
+    """Says whether an order changes the rate of a bag that hangs already."""
+    return document.get("kind") == RATE_CHANGE
+
+
+def bag_orders(order: Order, document: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """Gives the orders whose one bag this is: the order for which it was made, then each change of its rate."""
+    if not changes_rate(document):
+        return (order.pk,)
+    return (*(UUID(each) for each in document["bag"]["orders"]), order.pk)
 
 
 def request_as_text(request: OrderRequest) -> dict[str, Any]:

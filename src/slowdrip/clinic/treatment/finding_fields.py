@@ -7,6 +7,7 @@ from slowdrip.science.pharmacology.dosing import Finding
 WEIGHT: Final = "weight"
 DOSE, TIME, PRODUCT, VOLUME, LINE = "dose_mg_per_kg", "duration_min", "product", "volume_ml", "line_prime_ml"
 BASIS, BASIS_REASON = "weight_basis", "weight_basis_reason"
+RATE, REST, TOTAL = "rate_ml_per_h", "rest_min", "total_mg"
 
 FIELDS: Final[dict[str, str]] = {
     "amount_impossibly_high": DOSE,
@@ -38,8 +39,17 @@ FIELDS: Final[dict[str, str]] = {
     "product_conc_unlisted": PRODUCT,
     "product_missing": PRODUCT,
     "rate_above_pump": TIME,
+    "rate_and_time_both": REST,
     "rate_below_pump": TIME,
     "rate_error_over_limit": VOLUME,
+    "rate_finer_than_pump": RATE,
+    "rate_missing": RATE,
+    "rate_nothing_left": RATE,
+    "rate_time_error_over_limit": REST,
+    "rate_total_above_order": TOTAL,
+    "rate_total_error_over_limit": TOTAL,
+    "rate_total_given_already": TOTAL,
+    "rate_unchanged": RATE,
     "rounding_over_limit": PRODUCT,
     "speed_impossibly_high": TIME,
     "speed_high": TIME,

@@ -15,6 +15,8 @@ AGAINST_WORDS: Final[dict[str, Words]] = {
     "usual_mg_per_kg": _("the usual dose, %(reference)s mg/kg"),
     "last_mg_per_kg": _("this patient's last dose, %(reference)s mg/kg"),
     "last_dose_ug": _("this patient's last dose, %(reference_mg)s mg"),
+    "ordered_ug": _("the ordered total, %(reference_mg)s mg"),
+    "present_rate_ul_per_h": _("the rate it runs at, %(reference_ml_per_h)s mL/h"),
 }
 
 TYPED: Final[dict[str, Words]] = {
@@ -125,7 +127,27 @@ MIXTURE: Final[dict[str, Words]] = {
     ),
 }
 
-SENTENCES: Final[Mapping[str, Words]] = {**TYPED, **WEIGHT, **DOSE, **MIXTURE}
+RATE: Final[dict[str, Words]] = {
+    "rate_missing": _("Still empty. Type a new rate, or the minutes over which the rest is to run."),
+    "rate_and_time_both": _("Type either the rate or the minutes, not both: the other follows. Clear one of them."),
+    "rate_finer_than_pump": _("The pump takes rates in steps of %(step_ml_per_h)s mL/h. Round it."),
+    "rate_nothing_left": _("Only %(left_ml)s mL are left to run by the record. There is nothing to change."),
+    "rate_unchanged": _("It runs at %(rate_ml_per_h)s mL/h already, to the same total. Type what should change."),
+    "rate_time_error_over_limit": _(
+        "The pump's steps put the time %(error_pct)s %% off; %(max_pct)s %% is allowed. Type a rate instead."
+    ),
+    "rate_total_above_order": _(
+        "%(total_mg)s mg is more than the %(ordered_mg)s mg that are ordered. More needs a full new order."
+    ),
+    "rate_total_given_already": _(
+        "By the record %(given_mg)s mg are in already. Type more than that, or stop the pump and chart it."
+    ),
+    "rate_total_error_over_limit": _(
+        "The pump's steps put the total %(error_pct)s %% off; %(max_pct)s %% is allowed. Type another total."
+    ),
+}
+
+SENTENCES: Final[Mapping[str, Words]] = {**TYPED, **WEIGHT, **DOSE, **MIXTURE, **RATE}
 
 
 class Numbers(dict[str, str]):
@@ -172,7 +194,7 @@ def _other_units(name: str, value: int | Decimal) -> dict[str, str]:
     if name.endswith("_ug"):
         return {f"{name.removesuffix('_ug')}_mg": thousandth}
     if name == "reference":
-        return {"reference_mg": thousandth}
+        return {"reference_mg": thousandth, "reference_ml_per_h": thousandth}
     return (
         {f"{name.removesuffix('_h')}_days": number(Decimal(value) / 24, places=1)} if name in ("age_h", "max_h") else {}
     )

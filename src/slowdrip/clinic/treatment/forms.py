@@ -9,6 +9,7 @@ from slowdrip.clinic.accounts.signing import SignForm
 from slowdrip.knowledge.catalogue import default_catalogue
 from slowdrip.science.pharmacology.dosing.display import number
 
+from .rate_typed import RateTyped, rate_typed_from
 from .steps import LONGEST_REASON
 from .typed import LONGEST, Typed, typed_from
 from .vials import product_word
@@ -72,6 +73,40 @@ class OrderForm(forms.Form):
         return str(self.data.get("reason", "")).strip()
 
 
+class RateForm(forms.Form):
+    """Another rate for the bag that hangs; every text is kept as it is."""
+
+    rate_ml_per_h = _number(_("New rate"))
+    rest_min = _number(_("Or: let the rest run over"))
+    total_mg = forms.CharField(
+        label=_("Stop after, in total"),
+        widget=forms.TextInput(attrs=dict(NUMBER_KEYS)),
+        required=False,
+        strip=False,
+        help_text=_("Leave it empty to keep the ordered total."),
+    )
+    reason = forms.CharField(
+        label=_("Why the rate changes"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            hint = f" id_{name}_helptext" if field.help_text else ""
+            field.widget.attrs["aria-describedby"] = f"says-{name}{hint}"
+
+    def typed(self) -> RateTyped:
+        """Gives what was typed, letter by letter."""
+        return rate_typed_from(self.data)
+
+    def reason_typed(self) -> str:
+        """Gives the reason as typed."""
+        return str(self.data.get("reason", "")).strip()
+
+
 class SecondForm(SignForm):
     """The second clinician, who agrees to this dose."""
 
@@ -116,6 +151,22 @@ class VerifyForm(SignForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for name in ("dose_mg", "rate_ml_per_h"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("Work it out and type the number.")
+
+
+class RateVerifyForm(SignForm):
+    """What the verifier of a change of rate worked out: the total, and the rate or the minutes that follow."""
+
+    dose_mg = _number(_("Total from start to end that you worked out"))
+    rate_ml_per_h = _number(_("Pump rate that you worked out"))
+    rest_min = _number(_("Minutes left that you worked out"))
+    field_order = ("dose_mg", "rate_ml_per_h", "rest_min", "signer", "pin")
+
+    def __init__(self, data: Any = None, *, asks_for_rate: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        del self.fields["rate_ml_per_h" if asks_for_rate else "rest_min"]
+        for name in self.fields.keys() & {"dose_mg", "rate_ml_per_h", "rest_min"}:
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = _("Work it out and type the number.")
 

@@ -1,19 +1,24 @@
-"""What treatment asks of apps to its right: is this order at work, how many are in, who takes a replacement over."""
+"""What treatment asks of apps to its right: is this order at work, which bag hangs by it, who takes a new one over."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.record.acting import Tx
+from slowdrip.clinic.record.acting import Acting, Tx
+from slowdrip.clinic.record.refusal import Refused
 
+from .hanging import Hanging
 from .verified import VerifiedOrder
 
 InUse = Callable[[UUID], bool]
 People = Callable[[Tx], int | None]
 TakeOver = Callable[[Tx, UUID, VerifiedOrder], None]
+Hangs = Callable[[Acting, UUID, frozenset[UUID], datetime], Hanging | None]
 
 _in_use: list[InUse] = []
 _people: list[People] = []
 _take_over: list[TakeOver] = []
+_hangs: list[Hangs] = []
 
 
 def register_in_use(gate: InUse) -> None:
@@ -34,6 +39,12 @@ def register_take_over(take_over: TakeOver) -> None:
         _take_over.append(take_over)
 
 
+def register_hanging(hangs: Hangs) -> None:
+    """Adds what says which bag hangs by an order; it gives None without a drip and refuses a drip it cannot change."""
+    if hangs not in _hangs:
+        _hangs.append(hangs)
+
+
 def in_use(order_id: UUID) -> bool:
     """Says whether a running drip has this order in force."""
     return any(gate(order_id) for gate in _in_use)
@@ -49,3 +60,15 @@ def hand_over(tx: Tx, old_id: UUID, replacement: VerifiedOrder) -> None:
     """Puts the replacement in force wherever the old order is."""
     for take_over in _take_over:
         take_over(tx, old_id, replacement)
+
+
+def hanging(actor: Acting, order_id: UUID, *, bag_orders: frozenset[UUID], at: datetime) -> Hanging:
+    """Gives the bag that hangs by this order in force, made for one of `bag_orders`, as it stood at an instant.
+
+    Refuses when no drip runs by it, and when what hangs is not one known bag of these orders.
+    """
+    for hangs in _hangs:
+        found = hangs(actor, order_id, bag_orders, at)
+        if found is not None:
+            return found
+    raise Refused("rate_no_drip")

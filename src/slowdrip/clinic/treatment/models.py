@@ -20,6 +20,11 @@ class Order(LogModel):
     computed from it, the findings, tier, reasons. The columns beside it are the figures the drip needs, copied from the
     same document. A verbal order is entered by whoever heard it and read it back; the prescriber signs it by
     `cosign_due_at`.
+
+    An order whose document has the `kind` "rate_change" orders no new bag: it changes the rate of the bag that hangs by
+    the order it replaces. Then `draw_ul` and `final_volume_ul` are that bag's, `dose_ug` is the total dose ordered from
+    now on (as before, or a lower one), `rate_ul_per_h` the new rate, and `vtbi_ul` and `duration_s` what the pump still
+    has to give and how long that takes, both from the instant that the document names (`change.seen_at`).
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="orders")

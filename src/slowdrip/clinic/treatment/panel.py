@@ -38,5 +38,6 @@ def _row(standing: Standing) -> dict[str, Any]:
         "state_word": STATE_WORDS[standing.state],
         "dose_mg": number(Decimal(order.dose_ug) / 1000),
         "ml_per_h": number(Decimal(order.rate_ul_per_h) / 1000),
+        "changes_rate": standing.changes_rate,
         "minutes": number(Decimal(order.duration_s) / 60, places=1),
     }

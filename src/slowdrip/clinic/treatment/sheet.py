@@ -96,17 +96,17 @@ def _figures(figures: dict[str, str]) -> dict[str, str]:
         "dose_mg": "dose_ug",
         "draw_ml": "draw_ul",
         "in_bag_mg": "drawn_ug",
-        "fluid_ml": "diluent_ul",
         "final_ml": "final_volume_ul",
         "ml_per_h": "rate_ul_per_h",
         "vtbi_ml": "vtbi_ul",
     }
     return {
         **{name: number(Decimal(figures[stored]) / 1000) for name, stored in thousandths.items()},
+        "fluid_ml": number(Decimal(int(figures["final_volume_ul"]) - int(figures["draw_ul"])) / 1000),
         "mg_per_ml": number(Fraction(figures["final_conc_mg_per_ml"])),
         "mg_per_kg_per_h": number(Fraction(figures["mg_per_kg_per_h"])),
         "mcg_per_kg_per_min": number(Fraction(figures["mcg_per_kg_per_min"])),
-        "vials": figures["vials"],
+        "vials": figures.get("vials", ""),
     }
 
 

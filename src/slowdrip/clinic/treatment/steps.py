@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.canonical import canonical, sha256
 from slowdrip.clinic.record.models import Void
@@ -25,13 +26,47 @@ from .typed import Typed
 LONGEST_REASON = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What an order is written from: the typed form, the reason, a second clinician's proof where one is asked for."""
+class Judged(Protocol):
+    """Something typed, with everything noticed about it and what it needs before it may be signed."""
 
-    typed: Typed
+    @property
+    def noticed(self) -> tuple[Noticed, ...]: ...
+    @property
+    def may_be_signed(self) -> bool: ...
+    @property
+    def needs_reason(self) -> bool: ...
+    @property
+    def needs_second(self) -> bool: ...
+
+
+Proposed = TypeVar("Proposed", bound=Judged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """What stands beside a typed order: the reason, and a second clinician's proof where one is asked for."""
+
     reason: str = ""
     second: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Agreed):
+    """What an order is written from: the typed form, and what stands beside it."""
+
+    typed: Typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """An order ready to be stored: whose, by which policy, the content of its document, and its columns."""
+
+    patient: Patient
+    version: PolicyVersion
+    content: dict[str, Any]
+    columns: dict[str, int]
+    tier: str
+    needs_second: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +103,11 @@ def is_void(order: Order) -> bool:
 
 def proposed(tx: Tx, patient: Patient, asked: Asked) -> Proposal:
     """Gives the proposal behind an order, or refuses it with everything that stands against it."""
-    proposal = propose(tx.actor, patient, asked.typed, at=tx.at)
+    return judged(propose(tx.actor, patient, asked.typed, at=tx.at), asked)
+
+
+def judged(proposal: Proposed, asked: Agreed) -> Proposed:
+    """Gives the proposal, or refuses it with everything that stands against it."""
     if not proposal.may_be_signed:
         raise RefusedAll([_refusal(each) for each in grave(proposal)])
     if proposal.needs_reason and not asked.reason.strip():
@@ -80,7 +119,7 @@ def proposed(tx: Tx, patient: Patient, asked: Asked) -> Proposal:
     return proposal
 
 
-def grave(proposal: Proposal) -> list[Noticed]:
+def grave(proposal: Judged) -> list[Noticed]:
     """Gives what no reason lifts."""
     return [each for each in proposal.noticed if each.finding.severity == Tier.IMPOSSIBLE]
 
@@ -90,7 +129,7 @@ def _refusal(noticed: Noticed) -> Refused:
     return Refused(noticed.finding.code, field=noticed.field, **params)
 
 
-def second_clinician(asked: Asked, *others: UUID) -> UUID | None:
+def second_clinician(asked: Agreed, *others: UUID) -> UUID | None:
     """Gives the second clinician, who is a clinician and nobody else of this order."""
     if asked.second is None:
         return None
@@ -102,13 +141,25 @@ def second_clinician(asked: Asked, *others: UUID) -> UUID | None:
     return signer.actor_id
 
 
+def drafted(proposal: Proposal, *, at: datetime) -> Drafted:
+    """Gives an order for a new bag, ready to be stored."""
+    return Drafted(
+        patient=proposal.body.patient,
+        version=proposal.in_force.version,
+        content=document_of(proposal, at=at),
+        columns=columns(proposal.signable.figures),
+        tier=proposal.tier.code,
+        needs_second=proposal.needs_second,
+    )
+
+
 def store(
-    tx: Tx, proposal: Proposal, asked: Asked, *, order_id: UUID, authors: Authors, replaces: Order | None = None
+    tx: Tx, draft: Drafted, asked: Agreed, *, order_id: UUID, authors: Authors, replaces: Order | None = None
 ) -> tuple[Order, dict[str, Any]]:
     """Writes the order with its document, and the second clinician's signature if the tier asks for one."""
-    second = asked.second if proposal.needs_second else None
+    second = asked.second if draft.needs_second else None
     document = {
-        **document_of(proposal, at=tx.at),
+        **draft.content,
         "order": order_id,
         "reason": asked.reason.strip(),
         "prescriber": authors.prescriber,
@@ -119,7 +170,7 @@ def store(
         "cosign_due_at": authors.cosign_due_at,
         "replaces": replaces.pk if replaces else None,
     }
-    order = tx.insert(_row(tx, proposal, document, authors=authors, replaces=replaces))
+    order = tx.insert(_row(tx, draft, document, authors=authors, replaces=replaces))
     tx.wrote(
         "order.written",
         order,
@@ -170,17 +221,17 @@ def columns(figures: OrderFigures) -> dict[str, int]:
     }
 
 
-def _row(tx: Tx, proposal: Proposal, document: dict[str, Any], *, authors: Authors, replaces: Order | None) -> Order:
+def _row(tx: Tx, draft: Drafted, document: dict[str, Any], *, authors: Authors, replaces: Order | None) -> Order:
     text = canonical(document)
     return Order(
         id=document["order"],
         clinic_id=tx.actor.clinic_id,
-        patient=proposal.body.patient,
-        policy=proposal.in_force.version,
+        patient=draft.patient,
+        policy=draft.version,
         document=text,
         document_sha256=sha256(text),
-        **columns(proposal.signable.figures),
-        tier=proposal.tier.code,
+        **draft.columns,
+        tier=draft.tier,
         replaces=replaces,
         prescriber_id=authors.prescriber,
         verbal=authors.taken_by is not None,

@@ -14,6 +14,8 @@ urlpatterns = [
     path("orders/<uuid:order_id>/verify/", views.order_verify, name="verify"),
     path("orders/<uuid:order_id>/cosign/", views.order_cosign, name="cosign"),
     path("orders/<uuid:order_id>/replace/", views.order_replace, name="replace"),
+    path("orders/<uuid:order_id>/rate/", views.order_rate_page, name="rate"),
+    path("orders/<uuid:order_id>/rate/preview/", views.order_rate_preview, name="rate_preview"),
     path("orders/<uuid:order_id>/void/", views.order_void, name="void"),
     path("orders/<uuid:order_id>/label/", views.order_label, name="label"),
 ]

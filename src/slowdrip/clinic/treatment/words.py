@@ -60,6 +60,20 @@ SENTENCES: Final[dict[str, Words]] = {
     "order_weight_voided": _(
         "The weight that this order uses no longer stands. Weigh the patient and replace the order."
     ),
+    "rate_bag_differs": _("Another bag hangs by now. Void this order and write one for the bag that hangs."),
+    "rate_bag_of_other_order": _("The bag that hangs was made for another order. Only a full new order can change it."),
+    "rate_drip_moved_on": _("The pump or the order was charted after these figures. Look at them again, then sign."),
+    "rate_drip_not_running": _("The drip runs no more. There is no rate to change."),
+    "rate_figures_old": _("These figures are more than five minutes old, and the drip ran on. Look again, then sign."),
+    "rate_no_bag": _("No draw-up is on record for what hangs. Chart the draw-up, or write a full new order."),
+    "rate_no_drip": _("No drip has this order in force. A change of rate is for a bag that hangs."),
+    "rate_no_longer_fits": _(
+        "The drip went on, and this change is no longer what was signed (%(codes)s). It was not verified."
+        " Void it and write it anew."
+    ),
+    "rate_present_unknown": _("No rate is on record. Chart what the pump shows first."),
+    "rate_reason_missing": _("Say in a few words why the rate changes. It stands in the record beside the order."),
+    "rate_several_bags": _("More than one bag ran in this drip. Only a full new order can change it."),
     "policy_limits_contradict": _(
         "Limits in the policy contradict each other (%(key)s). A medical director has to mend it."
     ),
@@ -110,4 +124,7 @@ FIELD_WORDS: Final[dict[str, Words]] = {
     "end_of_line": _("At the end"),
     "weight_basis": _("Dose by"),
     "weight_basis_reason": _("Why this weight"),
+    "rate_ml_per_h": _("New rate"),
+    "rest_min": _("The rest over"),
+    "total_mg": _("Stop after"),
 }

@@ -50,6 +50,14 @@ BY_NAME = {
     "nausea_at_most": _unit("0-10", "0", "10"),
     "cadss_at_most": _unit("CADSS", "0", "92"),
     "confirming_readings": _unit("readings", "1", "5"),
+    "ceiling_calls": _unit("calls", "1", "60"),
+    "channel_silent_s": _unit("s", "5", "120"),
+    "channel_silent_urgent_s": _unit("s", "5", "600"),
+    # The rules look back at the numbers of so long, each second: longer would be a trend, and costs a query.
+    "spo2_persist_s": _unit("s", "5", "60"),
+    "hr_persist_s": _unit("s", "5", "120"),
+    "rr_persist_s": _unit("s", "5", "60"),
+    "advisory_persist_s": _unit("s", "5", "120"),
     "max_repeats": _unit("repeats", "0", "10"),
     "pin_tries": _unit("tries", "1", "10"),
     "lock_after_s": _unit("s", "30", "3600"),  # activity is noted every 15 s, so a shorter lock would meet a busy hand

@@ -57,6 +57,7 @@ NOT_FALLING = (
     ("dose_tiers.default_mg_per_kg", "dose_tiers.reason_above_mg_per_kg"),
     ("dose_tiers.reason_under_min", "dose_tiers.default_duration_min", "dose_tiers.reason_over_min"),
     ("alarms.emergency.sbp_mmhg", "alarms.cuff_high_mmhg"),
+    ("alarms.channel_silent_s", "alarms.channel_silent_urgent_s"),
     ("alarms.emergency.escalate_after_s", "alarms.urgent.escalate_after_s", "alarms.advisory.escalate_after_s"),
     ("alarms.emergency.silence_s", "alarms.urgent.silence_s", "alarms.advisory.silence_s"),
 )

@@ -143,14 +143,23 @@ class AlarmProfile:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """The three alarm tiers, when an overdue check becomes one, and when the clock counts as stopped.
+    """The three alarm tiers, when an overdue check becomes one, and who is called how often.
 
-    `escalation_roles` are called in their order. A pressure outside the cuff's range is an artifact; its ends are not.
+    `escalation_roles` are called in their order, the last one `ceiling_calls` times. A pressure outside the cuff's
+    range is an artifact; its ends are not. A continuous channel of a paired monitor is silent after `channel_silent_s`
+    seconds without a number, and calls after `channel_silent_urgent_s`. A monitor's own number has to be beyond a limit
+    for its `_persist_s` without a break before it calls, for `advisory_persist_s` before it is pointed out.
     """
 
     overdue_urgent_after_min: Sourced[int]
-    heartbeat_stale_s: Sourced[int]
     escalation_roles: Sourced[tuple[str, ...]]
+    ceiling_calls: Sourced[int]
+    channel_silent_s: Sourced[int]
+    channel_silent_urgent_s: Sourced[int]
+    spo2_persist_s: Sourced[int]
+    hr_persist_s: Sourced[int]
+    rr_persist_s: Sourced[int]
+    advisory_persist_s: Sourced[int]
     cuff_low_mmhg: Sourced[int]
     cuff_high_mmhg: Sourced[int]
     advisory: AdvisoryTier

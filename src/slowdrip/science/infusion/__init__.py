@@ -20,7 +20,7 @@ from slowdrip.science.infusion.fold import (
 )
 from slowdrip.science.infusion.phases import Phase
 from slowdrip.science.infusion.state import EMPTY, InfusionState
-from slowdrip.science.infusion.state.canonical import OtherVersion, from_json, to_json
+from slowdrip.science.infusion.state.canonical import OtherVersion, from_json, is_present, to_json
 
 __all__ = [
     "EMPTY",
@@ -40,6 +40,7 @@ __all__ = [
     "delivered_ul",
     "difference_at_end",
     "from_json",
+    "is_present",
     "problems",
     "replay",
     "step",

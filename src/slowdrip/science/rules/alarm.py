@@ -22,6 +22,8 @@ SYSTEM_REASONS = frozenset(
         "check_charted",
         "no_longer_due",
         "infusion_ended",
+        "channel_back",
+        "no_longer_expected",
     }
 )
 """Reasons with which alarms resolve themselves. A person may also give some; then too the record has to bear them out.
@@ -38,7 +40,10 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the quietest tier."""
-        return list(Tier).index(self)
+        return _RANKS[self.value]
+
+
+_RANKS = {tier.value: rank for rank, tier in enumerate(Tier)}
 
 
 @dataclass(frozen=True, slots=True)

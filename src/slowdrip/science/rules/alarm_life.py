@@ -12,8 +12,21 @@ from uuid import UUID, uuid5
 from slowdrip.science.rules.alarm import AlarmResolve, StoredAlarm, Tier, resolving
 from slowdrip.science.rules.alarm_stage import AlarmLife, AlarmState, Escalation, LifeLimits
 from slowdrip.science.rules.outcome import Reason, because
+from slowdrip.science.rules.streamed import RESOLVE_REASONS as STREAMED_REASONS
 
+_HEART = (
+    "watched_and_recovered",
+    "treated",
+    "pump_paused",
+    "pump_stopped",
+    "prescriber_accepts",
+    "probe_error",
+    "entered_by_mistake",
+    "handed_to_ems",
+)
 RESOLVE_REASONS: Mapping[str, tuple[str, ...]] = {
+    **STREAMED_REASONS,
+    "channel_silent": ("measured_by_hand", "probe_replaced", "monitor_changed", "handed_to_ems"),
     "blood_pressure": (
         "back_in_range",
         "treated",
@@ -21,6 +34,45 @@ RESOLVE_REASONS: Mapping[str, tuple[str, ...]] = {
         "pump_stopped",
         "prescriber_accepts",
         "cuff_or_arm_error",
+        "entered_by_mistake",
+        "handed_to_ems",
+    ),
+    "heart_rate_high": _HEART,
+    "heart_rate_low": _HEART,
+    "oxygen_saturation": (
+        "oxygen_given",
+        "airway_opened",
+        "stimulated_and_awake",
+        "pump_stopped",
+        "watched_and_recovered",
+        "probe_error",
+        "entered_by_mistake",
+        "handed_to_ems",
+    ),
+    "respiratory_rate": (
+        "stimulated_and_awake",
+        "airway_opened",
+        "oxygen_given",
+        "pump_stopped",
+        "watched_and_recovered",
+        "entered_by_mistake",
+        "handed_to_ems",
+    ),
+    "sedation": (
+        "stimulated_and_awake",
+        "airway_opened",
+        "oxygen_given",
+        "pump_paused",
+        "pump_stopped",
+        "watched_and_recovered",
+        "entered_by_mistake",
+        "handed_to_ems",
+    ),
+    "emergency_symptom": (
+        "symptom_over",
+        "treated",
+        "pump_stopped",
+        "prescriber_examined",
         "entered_by_mistake",
         "handed_to_ems",
     ),

@@ -18,14 +18,6 @@ class AlarmState(StrEnum):
     RESOLVED = "resolved"
 
 
-CEILING_CALLS = 6
-"""How often the top of the ladder is called when nobody answers: a proposal, not in any policy yet.
-
-After that the record gets no more rows: one more call to the same person says nothing new, and the alarm stays open and
-loud on every screen, for ever.
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long an alarm waits: unanswered before it goes up, answered but unresolved before it calls again."""
@@ -40,12 +32,16 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeLimits:
-    """The patience of each calling tier, the ladder of roles up to the ceiling, and how often the ceiling is called."""
+    """The patience of each calling tier, the ladder of roles up to the ceiling, and how often the ceiling is called.
+
+    After `ceiling_calls` the record gets no more rows: one more call to the same person says nothing new, and the alarm
+    stays open and loud on every screen, for ever.
+    """
 
     urgent: Patience
     emergency: Patience
     ladder: tuple[str, ...]
-    ceiling_calls: int = CEILING_CALLS
+    ceiling_calls: int
 
     def __post_init__(self) -> None:
         if not self.ladder:

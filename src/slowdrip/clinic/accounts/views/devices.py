@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.words import explain
 
-from ..actions import enrol, revoke
+from ..actions import enrol, revoke, set_sound
 from ..forms import DeviceForm
 from ..models import Device
 from ..queries import devices as devices_of
@@ -47,6 +47,19 @@ def revoke_device(request: ClinicRequest, device: UUID) -> HttpResponse:
     except Device.DoesNotExist as missing:
         raise Http404 from missing
     messages.success(request, _("Revoked. That device shows nothing of this clinic any more."))
+    return redirect("accounts:devices", clinic=request.clinic.slug)
+
+
+@staff_page("device.enrol")
+@require_POST
+def sound_of_device(request: ClinicRequest, device: UUID) -> HttpResponse:
+    """Lets a device sound, or keeps it silent."""
+    try:
+        changed = set_sound(request.acting, device, sound=request.POST.get("sound") == "on", at=request.at)
+    except Device.DoesNotExist as missing:
+        raise Http404 from missing
+    said = _("“%(name)s” sounds from now on.") if changed.sounds else _("“%(name)s” is silent from now on.")
+    messages.success(request, said % {"name": changed.name})
     return redirect("accounts:devices", clinic=request.clinic.slug)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -30,6 +31,7 @@ class EntryForm(forms.Form):
     """What is typed for one event; `payload` gives it in stored units."""
 
     kind: str = ""
+    event_id: UUID | None = None
     skipped: frozenset[str] = frozenset()
     occurred = forms.CharField(
         label=_("When"),
@@ -72,12 +74,6 @@ class EntryForm(forms.Form):
         except Refused as refused:
             explain(self, refused)
             return None
-
-
-class NowForm(EntryForm):
-    """An entry that counts from the moment it is saved: it cannot be told for earlier."""
-
-    occurred = None  # type: ignore[assignment]  # Django's way to leave out a field of the base
 
 
 def entry_form(

@@ -20,6 +20,7 @@ from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
 from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.science.infusion import replay
+from slowdrip.science.infusion.state import Emergency
 
 __all__ = ["Record", "record_of"]
 
@@ -41,6 +42,7 @@ class Record:
     flow_sheet: list[FlowRow]
     story: list[Entry]
     alarms: list[AlarmLife]
+    emergencies: tuple[Emergency, ...]
     gates: list[GateLine]
     tasks: list[TaskLine]
     signatures: list[Signed]
@@ -70,6 +72,7 @@ def record_of(infusion: Infusion, *, at: datetime) -> Record:
         times=times(events, state, zone=zone),
         flow_sheet=flow_sheet(story, state, policy, names=names, zone=zone),
         story=[entry(told, names=names, zone=zone) for told in story],
+        emergencies=state.emergencies,
         alarms=alarm_lives(events, state, names=names, zone=zone),
         gates=gate_lines(infusion, events, at=at, zone=zone),
         tasks=tasks(infusion, names=names, zone=zone),

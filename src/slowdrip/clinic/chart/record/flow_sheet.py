@@ -12,6 +12,7 @@ from slowdrip.clinic.chart.trend.drawing import in_mg
 from slowdrip.clinic.chart.trend.series import series_of
 from slowdrip.clinic.chart.words.choices import choice_words
 from slowdrip.clinic.chart.words.names import code_words
+from slowdrip.clinic.chart.words.voids import void_words
 from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion import Event, InfusionState, delivered_ug
 from slowdrip.science.infusion.events.observations import ORIENTATION, SCALES
@@ -85,7 +86,7 @@ def _row(told: Told, state: InfusionState, *, names: Mapping[str, str], zone: Zo
         by=names.get(told.event.by, ""),
         by_id=told.event.by,
         given_mg=in_mg(delivered_ug(state, at)) if state.drip.started_at else "",
-        void=told.void.reason if told.void else "",
+        void=void_words(told.void.reason) if told.void else "",
     )
 
 

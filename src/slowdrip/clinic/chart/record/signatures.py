@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from slowdrip.clinic.chart.story import voids_of
 from slowdrip.clinic.chart.words.names import Words, code_words
+from slowdrip.clinic.chart.words.voids import void_words
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.models import Signature
 from slowdrip.science.infusion import InfusionState
@@ -24,6 +25,7 @@ MEANINGS: Final[Mapping[str, Words]] = {
     "go_no_go": _("decided go, delay or cancel"),
     "wasted.witness": _("witnessed the waste"),
     "discharged": _("discharged"),
+    "voided": _("voided what was signed"),
 }
 
 
@@ -62,7 +64,7 @@ def signed_lines(signatures: Sequence[Signature], *, zone: ZoneInfo) -> list[Sig
             at=f"{each.at.astimezone(zone):%d %b %Y %H:%M}",
             method=each.method.upper() if each.method == Signature.Method.PIN else each.method,
             document_sha256=each.document_sha256,
-            void=voids[each.pk].reason if each.pk in voids else "",
+            void=void_words(voids[each.pk].reason) if each.pk in voids else "",
         )
         for each in signatures
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from slowdrip.clinic.chart.ordered import Line
 from slowdrip.science.infusion import InfusionState, account, difference_at_end
-from slowdrip.science.infusion.state import Drip
+from slowdrip.science.infusion.state import Drip, Order
 from slowdrip.science.pharmacology.dosing import display
 
 UG_PER_MG = 1000
@@ -29,7 +29,7 @@ def totals(state: InfusionState) -> Totals:
     """Gives the totals of a drip as of its state."""
     found, order = account(state), state.drip.order
     return Totals(
-        ordered=mg(Fraction(order.dose_ug)) if order else "",
+        ordered=mg(_ordered_ug(order)) if order else "",
         given=mg(found.delivered_ug),
         pump=_by_pump(state),
         wasted=mg(found.wasted_ug),
@@ -47,6 +47,13 @@ def totals(state: InfusionState) -> Totals:
 def mg(amount_ug: Fraction) -> str:
     """Gives micrograms as milligrams to a thousandth."""
     return f"{display.number(amount_ug / UG_PER_MG)} mg"
+
+
+def _ordered_ug(order: Order) -> Fraction:
+    """A change of rate draws nothing up and may end the bag earlier: it orders what leaves the bag until then."""
+    if order.draw_volume_ul is not None:
+        return Fraction(order.dose_ug)
+    return Fraction(order.dose_ug * min(order.vtbi_ul, order.total_volume_ul), order.total_volume_ul)
 
 
 def _by_pump(state: InfusionState) -> str:

@@ -12,12 +12,13 @@ from slowdrip.clinic.chart.board import Board, board
 from slowdrip.clinic.chart.cards import Card
 from slowdrip.clinic.chart.record.signatures import signatures_of, signed_lines
 from slowdrip.clinic.chart.words.tasks import TASKS
-from slowdrip.clinic.infusion import actions, clock, reconciling, review
+from slowdrip.clinic.infusion import actions, clock, emergencies, reconciling, review
 from slowdrip.clinic.infusion.house import zone_of
 from slowdrip.clinic.infusion.models import Chair, Infusion, InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.lease import beat
+from slowdrip.clinic.record.steps import Proof
 from tests.cast import Cast
 from tests.drips import House, build_house
 from tests.fixtures import ClientAs
@@ -52,7 +53,8 @@ def two_in_a_chair(house: House, running: Visit) -> Visit:
     other = house.book(start=running.start + timedelta(hours=3))
     actions.check_in(nurse, other.infusion.pk, chair_id=house.chairs[0], at=running.at(130))
     ending = InfusionEvent.objects.get(infusion=running.infusion, kind="discharged")
-    actions.void_event(nurse, ending.pk, reason="still here", at=running.at(140))
+    proof = Proof(nurse, "pin", running.at(140))
+    actions.void_event(nurse, ending.pk, reason="still here", at=running.at(140), proof=proof)
     return other
 
 
@@ -163,4 +165,4 @@ def test_a_voided_signature_is_struck_through_with_its_reason(house: House, runn
 
 
 def test_each_task_that_can_be_opened_has_its_words() -> None:
-    assert {*reconciling.RECONCILED, *review.REVIEWED} == set(TASKS)
+    assert {*reconciling.RECONCILED, *review.REVIEWED, emergencies.DEBRIEF} == set(TASKS)

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from slowdrip.clinic.chart.trend import Trend, limits, series, trend_of
 from slowdrip.clinic.chart.trend.drawing import in_mg
 from slowdrip.clinic.chart.trend.limits import apart
-from slowdrip.clinic.chart.trend.marks import Mark
+from slowdrip.clinic.chart.trend.marks import Mark, svg, words
 from slowdrip.clinic.chart.trend.scale import axis, shown
 from slowdrip.clinic.chart.trend.series import pauses
 from slowdrip.knowledge.policies import changed, default_policy
@@ -96,6 +96,11 @@ def test_the_drawing_is_well_formed_and_has_no_styles() -> None:
         "class", "viewBox", "role", "aria-labelledby", "id", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d",
         "points", "width", "height",
     }  # fmt: skip
+
+
+def test_a_text_in_the_drawing_is_never_markup() -> None:
+    told = svg([words("name", (1, 2), "<b>R&D</b>"), Mark("line", (("class", 'a"b'),))])
+    assert told == '<text class="name" x="1" y="2">&lt;b&gt;R&amp;D&lt;/b&gt;</text>\n<line class="a&quot;b"></line>\n'
 
 
 def test_title_and_description_say_what_is_seen() -> None:

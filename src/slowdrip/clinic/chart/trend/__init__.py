@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString
+
 from slowdrip.clinic.chart.trend.drawing import HEIGHT, Limits, canvas, draw, minute_marks
 from slowdrip.clinic.chart.trend.limits import pressure_limits, saturation_limits
-from slowdrip.clinic.chart.trend.marks import Mark
+from slowdrip.clinic.chart.trend.marks import Mark, svg
 from slowdrip.clinic.chart.trend.scale import WIDTH, Axis, axis
 from slowdrip.clinic.chart.trend.series import Series, series_of
 from slowdrip.clinic.chart.trend.spoken import description, title
@@ -34,6 +36,11 @@ class Trend:
     policy_version: int
     width: int = WIDTH
     height: int = HEIGHT
+
+    @property
+    def drawing(self) -> SafeString:
+        """Gives the marks as SVG."""
+        return svg(self.marks)
 
 
 def trend(infusion: Infusion, state: InfusionState, *, at: datetime) -> Trend:

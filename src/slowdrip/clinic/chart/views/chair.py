@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
@@ -16,12 +17,15 @@ from slowdrip.clinic.chart.forms.vitals import vitals_form
 from slowdrip.clinic.chart.last_time import last_time
 from slowdrip.clinic.chart.lately import gathered
 from slowdrip.clinic.chart.offers import offers
-from slowdrip.clinic.chart.timeline import timeline
+from slowdrip.clinic.chart.rate_ordered import may_change, rate_ordered
+from slowdrip.clinic.chart.story import standing, story_of
+from slowdrip.clinic.chart.timeline import lines_of
 from slowdrip.clinic.chart.trend import trend_of
-from slowdrip.clinic.infusion.history import events_of
 from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
 from slowdrip.clinic.infusion.queries import free_chairs, unwatched
+from slowdrip.clinic.monitors.panel import shown as monitors_at
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.tables import uuid7
 
 LATELY: Final = 12
 """How many lines of what happened stand open; all of them are one tap away and in the record."""
@@ -47,7 +51,8 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
     infusion = find(request.acting, infusion_id)
     shows(request, infusion.patient_id)
     zone = ZoneInfo(request.clinic.time_zone)
-    events, number = events_of(infusion.pk), pinned_version(infusion).number
+    story, number = story_of(infusion), pinned_version(infusion).number
+    events = standing(story)
     seen = chair_page(infusion, at=request.at, slug=request.clinic.slug, zone=zone)
     context = {
         "chair": seen,
@@ -56,7 +61,7 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "patient": infusion.patient,
         "alarms": alarm_lines(seen.state, zone=zone),
         "unwatched": infusion.pk in unwatched(infusion.clinic_id),
-        "timeline": gathered(timeline(request.acting, infusion, at=request.at)),
+        "timeline": gathered(lines_of(request.acting, infusion, story, clinic=request.clinic, at=request.at)),
         "lately": LATELY,
         "compared": compared(seen.state, events) if seen.recovering else [],
         "trend": trend_of(events, seen.state, pinned_policy(infusion), at=request.at, zone=zone, policy_version=number),
@@ -66,6 +71,11 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "vitals": vitals_form(request.acting),
         "old_after_s": seen.card.old_after_s,
         "chairs": [*free_chairs(request.acting)] if seen.before else [],
+        "event_id": uuid7(),
+        # The living part leaves the monitor's panel alone: it has a life of its own, so nothing is read for it.
+        "monitors": SimpleLazyObject(lambda: monitors_at(request.acting, infusion, seen.state.phase, at=request.at)),
         "orders": attachable(request.acting, infusion, seen.state),
+        "rate_ordered": rate_ordered(infusion, seen.state, at=request.at),
+        "may_order_rate": request.acting.may("order.enter_verbal") and may_change(infusion, seen.state),
     }
     return render(request, template, context)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from slowdrip.clinic.accounts.models import Membership
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.chart.board import ended_today, expected_today
+from slowdrip.clinic.chart.sound_tests import tested_today
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.tasks import task_detail, task_words
 from slowdrip.clinic.infusion import actions
@@ -45,6 +46,7 @@ def day(request: ClinicRequest) -> HttpResponse:
         "outside": [member for member in members if member.actor_id not in present],
         "kit": [(name, code_words(name)) for name in KIT],
         "last_kit": last,
+        "sound_tests": tested_today(request.acting, at=request.at),
         "expected": expected,
         "ended": ended,
         "may_open": request.acting.may("day.open"),

@@ -1,6 +1,5 @@
 """Entering one event by form: any kind, signed where policy or law wants a second pair of eyes."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.chart.beside import beside
 from slowdrip.clinic.chart.chair import find
-from slowdrip.clinic.chart.forms.entry import EntryForm, NowForm, entry_form
+from slowdrip.clinic.chart.forms.entry import EntryForm, entry_form
 from slowdrip.clinic.chart.forms.signed import SIGNED, SignedEntryForm, signed_form
 from slowdrip.clinic.chart.offers import STEPS
 from slowdrip.clinic.chart.views.answers import to_chair
+from slowdrip.clinic.chart.views.signing import SIGN
+from slowdrip.clinic.chart.views.told import told_id
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions.charting import OWN_ACTION
@@ -24,11 +25,12 @@ from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
-from slowdrip.clinic.record.steps import Proof
+from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 from slowdrip.science.infusion import ENDINGS, KINDS
 
+ID_USED_TWICE: Final = "id_used_twice"
 ENTERED: Final = (frozenset(KINDS) - OWN_ACTION) | frozenset(SIGNED) | frozenset(ENDINGS)
 
 
@@ -52,8 +54,7 @@ def enter(request: ClinicRequest, infusion: UUID, kind: str) -> HttpResponse:
 def _form(request: ClinicRequest, kind: str, data: Any = None) -> EntryForm:
     if kind in SIGNED:
         return signed_form(kind, request.acting, data)
-    base = NowForm if kind in ENDINGS else EntryForm
-    return entry_form(kind, request.acting, base=base)(data)
+    return entry_form(kind, request.acting)(data)
 
 
 def _page(request: ClinicRequest, infusion_id: UUID, kind: str, form: EntryForm) -> HttpResponse:
@@ -66,6 +67,7 @@ def _page(request: ClinicRequest, infusion_id: UUID, kind: str, form: EntryForm)
         "kind": kind,
         "title": STEPS.get(kind, code_words(kind)),
         "form": form,
+        "event_id": form.event_id or uuid7(),
         "signed": kind in SIGNED,
         "ending": kind in ENDINGS,
         "beside": beside(infusion, state, kind, at=request.at, slug=request.clinic.slug, zone=zone),
@@ -76,39 +78,31 @@ def _page(request: ClinicRequest, infusion_id: UUID, kind: str, form: EntryForm)
 
 def _written(request: ClinicRequest, infusion_id: UUID, form: EntryForm, told: tuple[dict[str, Any], datetime]) -> bool:
     payload, moment = told
+    draft = Draft(form.kind, payload, moment, id=told_id(request.POST))
+    # Sent again from here it is the same entry, unless another one stands under its id already.
+    form.event_id = draft.id
     try:
-        if isinstance(form, SignedEntryForm):
-            _sign(request, infusion_id, form, payload)
-        elif form.kind in ENDINGS:
-            actions.end_otherwise(request.acting, infusion_id, form.kind, payload, at=request.at)
-        else:
-            actions.chart(request.acting, infusion_id, [Draft(form.kind, payload, moment)], at=request.at)
+        _store(request, infusion_id, form, draft)
     except Refused as why:
         explain(form, why)
+        if why.code == ID_USED_TWICE:
+            form.event_id = None
         return False
     return True
 
 
-def _sign(request: ClinicRequest, infusion_id: UUID, form: SignedEntryForm, payload: dict[str, Any]) -> None:
-    proof = form.proof(request)
-    signed: dict[str, Callable[[dict[str, Any], Proof], object]] = {
-        "drawn_up": lambda told, second: actions.draw_up(
-            request.acting, infusion_id, told, second=second, at=request.at
-        ),
-        "bedside_check": lambda told, second: actions.bedside_check(
-            request.acting, infusion_id, label=str(told.get("label", "")), second=second, at=request.at
-        ),
-        "wasted": lambda told, witness: actions.waste(
-            request.acting, infusion_id, told, witness=witness, at=request.at
-        ),
-        "go_no_go": lambda told, prescriber: actions.decide_go_no_go(
+def _store(request: ClinicRequest, infusion_id: UUID, form: EntryForm, draft: Draft) -> None:
+    if isinstance(form, SignedEntryForm):
+        SIGN[form.kind](request, infusion_id, draft, form.proof(request))
+    elif form.kind in ENDINGS:
+        actions.end_otherwise(
             request.acting,
             infusion_id,
-            decision=str(told["decision"]),
-            reason=str(told.get("reason", "")),
-            proof=prescriber,
+            form.kind,
+            dict(draft.payload),
             at=request.at,
-        ),
-        "discharged": lambda told, who: actions.discharge(request.acting, infusion_id, told, proof=who, at=request.at),
-    }
-    signed[form.kind](payload, proof)
+            occurred_at=draft.occurred_at,
+            event_id=draft.id,
+        )
+    else:
+        actions.chart(request.acting, infusion_id, [draft], at=request.at)

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,8 +13,8 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.chart.chair import find
 from slowdrip.clinic.chart.forms.entry import EntryForm
 from slowdrip.clinic.chart.forms.vitals import vitals_form
-from slowdrip.clinic.chart.views.answers import Line, to_chair
-from slowdrip.clinic.chart.views.taps import told_at, told_id
+from slowdrip.clinic.chart.views.answers import charted_line, to_chair
+from slowdrip.clinic.chart.views.told import told_at, told_id
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.record.missing import or_404
@@ -50,15 +49,11 @@ def _again(request: ClinicRequest, infusion_id: UUID, form: EntryForm) -> HttpRe
 def _fresh(request: ClinicRequest, infusion_id: UUID, draft: Draft) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return to_chair(request, infusion_id)
-    undo = _undo(request, infusion_id, draft.id)
-    line = Line(_("Vital signs saved"), undo_url=undo)
+    words = _("Vital signs saved")
+    line = charted_line(request, infusion_id, draft.id, draft.kind, words, occurred_at=draft.occurred_at)
     return render_again(
         request, lambda: _form(request, infusion_id, vitals_form(request.acting), status=200, lines=[line])
     )
-
-
-def _undo(request: ClinicRequest, infusion_id: UUID, event_id: UUID) -> str:
-    return reverse("chart:void", kwargs={"clinic": request.clinic.slug, "infusion": infusion_id, "event": event_id})
 
 
 def _form(request: ClinicRequest, infusion_id: UUID, form: EntryForm, *, status: int, lines: Any = ()) -> HttpResponse:

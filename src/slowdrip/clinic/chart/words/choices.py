@@ -64,6 +64,19 @@ _CONTAINERS: Final[dict[str, Words]] = {
     "vial": _("vial"),
 }
 _CONFIRMED: Final[dict[str, Words]] = {"confirmed": _("confirmed"), "changed": _("changed")}
+EMERGENCY_STEPS: Final[dict[str, Words]] = {
+    "pump_off": _("Pump off"),
+    "oxygen_on": _("Oxygen on"),
+    "airway_opened": _("Airway opened"),
+    "bag_valve_mask": _("Bag-valve mask"),
+    "suction": _("Suction"),
+    "aed_on": _("AED on"),
+    "shock_given": _("Shock given"),
+    "cpr_started": _("CPR started"),
+    "cpr_stopped": _("CPR stopped"),
+    "iv_access_lost": _("IV access lost"),
+    "responsive_again": _("Responsive again"),
+}
 CHOICES: Final[Mapping[str, Mapping[str, Words]]] = {
     "method": {
         "name_and_birth_date": _("name and birth date"),
@@ -115,6 +128,8 @@ CHOICES: Final[Mapping[str, Mapping[str, Words]]] = {
     },
     "who": {"colleague": _("a colleague"), "prescriber": _("the prescriber"), "ems": "EMS"},
     "why": _NOT_STARTED,
+    "step": EMERGENCY_STEPS,
+    "released": {"by_hand": _("released by hand"), "visit_ended": _("the visit has ended")},
 }
 
 

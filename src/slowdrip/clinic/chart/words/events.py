@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from slowdrip.clinic.chart.words.kinds import alarms, arrival, care, closing, drip, observations, preparation
+from slowdrip.clinic.chart.words.kinds import alarms, arrival, care, closing, drip, emergency, observations, preparation
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.telling import Telling
 from slowdrip.science.infusion import Event
 from slowdrip.science.infusion.events import place
 
-_FILES = (arrival, preparation, drip, observations, care, alarms, closing)
+_FILES = (arrival, preparation, drip, observations, care, emergency, alarms, closing)
 SAID: Final[Mapping[str, Callable[[Telling], str]]] = {kind: say for file in _FILES for kind, say in file.SAID.items()}
 
 
@@ -22,6 +22,8 @@ def event_words(event: Event, names: Mapping[str, str], zone: ZoneInfo) -> str:
     """Gives the event in one line; `names` are people by actor id. What cannot be said shows as its kind."""
     say = SAID.get(event.kind)
     line = say(Telling(event, names, zone)) if say is not None else ""
+    if line and event.kind == "vitals" and event.source == "monitor":
+        return _("%(vitals)s · from the monitor") % {"vitals": line}
     return line or code_words(event.kind)
 
 

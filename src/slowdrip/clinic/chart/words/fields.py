@@ -69,6 +69,7 @@ LABELS: Final[dict[str, Words]] = {
     "last_seen_at": _("Last seen at"),
     "repeat": _("This repeats an earlier reading"),
     "why": _("Why"),
+    "dose_as_written": _("Dose in words"),
 }
 OPTIONS: Final[dict[str, Words]] = {
     "name_and_birth_date": _("Name and birth date"),
@@ -97,6 +98,7 @@ OPTIONS: Final[dict[str, Words]] = {
 }
 UNITS: Final = frozenset({"unit"})
 HINTS: Final[dict[str, Words]] = {
+    "dose_as_written": _("As the standing order says it, where it is no single number."),
     "label": _("As written on the bag or syringe."),
     "version": _("As printed on the form."),
     "suicidality_before": _("Codes of the screener your clinic uses; the form itself is not shown here."),

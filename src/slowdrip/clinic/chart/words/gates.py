@@ -45,6 +45,7 @@ GATES: Final[dict[str, Words]] = {
     "phone": _("Phone number given"),
     "iv_out": _("IV out"),
     "alarms": _("No open alarm"),
+    "emergency": _("No open emergency"),
 }
 REASONS: Final[dict[str, Words]] = {
     "identity_not_confirmed": _("identity is not confirmed today."),
@@ -140,6 +141,7 @@ REASONS: Final[dict[str, Words]] = {
     "no_receipt_by_escort": _("the escort has not signed for the instructions."),
     "phone_not_given": _("the clinic's phone number was not given."),
     "iv_still_in": _("the IV line is still in."),
+    "emergency_open": _("an emergency is open since %(since)s: end it on its page, then discharge."),
     "alarms_unresolved": _("%(count)s alarm waits for a reason."),
 }
 

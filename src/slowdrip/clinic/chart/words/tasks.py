@@ -32,6 +32,8 @@ TASKS: Final[dict[str, Words]] = {
     "rate_above_order": _("The rate was above the order"),
     "ended_without_stop": _("The visit ended while the drip was running"),
     "discharged_with_line": _("Discharged with the IV line in"),
+    "discharged_in_emergency": _("Discharged while an emergency was open"),
+    "emergency_debrief": _("An emergency is over: write the debrief"),
 }
 _NUMBERS: Final[dict[str, Words]] = {
     "found_ul": _("found %(value)s"),

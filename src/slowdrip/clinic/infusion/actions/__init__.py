@@ -1,9 +1,12 @@
 """What staff do to a drip, one function per intent."""
 
 from slowdrip.clinic.infusion.actions.alarms import acknowledge, resolve
-from slowdrip.clinic.infusion.actions.charting import chart, void_event
+from slowdrip.clinic.infusion.actions.charting import chart, chart_symptom, void_event
 from slowdrip.clinic.infusion.actions.closing import discharge, end_otherwise, waste
-from slowdrip.clinic.infusion.actions.day import add_chair, arrive, check_kit, leave
+from slowdrip.clinic.infusion.actions.correcting import chart_again, give_stop_reason
+from slowdrip.clinic.infusion.actions.day import add_chair, arrive, check_kit, check_sound, leave
+from slowdrip.clinic.infusion.actions.emergency import begin_emergency
+from slowdrip.clinic.infusion.actions.helping import answer_help
 from slowdrip.clinic.infusion.actions.preparing import (
     attach_order,
     bedside_check,
@@ -17,12 +20,17 @@ from slowdrip.clinic.infusion.actions.visits import check_in, expect, move_to_ch
 __all__ = [
     "acknowledge",
     "add_chair",
+    "answer_help",
     "arrive",
     "attach_order",
     "bedside_check",
+    "begin_emergency",
     "chart",
+    "chart_again",
+    "chart_symptom",
     "check_in",
     "check_kit",
+    "check_sound",
     "close_task",
     "confirm_ready",
     "decide_go_no_go",
@@ -30,6 +38,7 @@ __all__ = [
     "draw_up",
     "end_otherwise",
     "expect",
+    "give_stop_reason",
     "leave",
     "move_to_chair",
     "resolve",

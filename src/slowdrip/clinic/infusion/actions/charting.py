@@ -1,17 +1,17 @@
 """Charting: what happened is stored, whatever the gates say; a slip of the finger is voided, never overwritten."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from slowdrip.clinic.infusion.consenting import CONSENT, must_be_fit_to_sign
 from slowdrip.clinic.infusion.drafts import Draft, checked
-from slowdrip.clinic.infusion.models import InfusionEvent
-from slowdrip.clinic.infusion.steps import locked, refold, store
-from slowdrip.clinic.record.acting import Acting, act
-from slowdrip.clinic.record.models import Signature
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.signed import signatures_on
+from slowdrip.clinic.infusion.steps import is_twin, locked, refold, store, stored_state
+from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof, sign
 from slowdrip.science.infusion.events import ENDINGS
 from slowdrip.science.infusion.state import InfusionState
 
@@ -19,12 +19,15 @@ from slowdrip.science.infusion.state import InfusionState
 OWN_ACTION = frozenset(
     {
         "checked_in",
+        "chair_changed",
         "order_attached",
         "drawn_up",
         "bedside_check",
         "go_no_go",
         "ready_confirmed",
         "wasted",
+        "monitor_paired",
+        "monitor_unpaired",
         "alarm_raised",
         "alarm_acknowledged",
         "alarm_escalated",
@@ -43,21 +46,66 @@ def chart(actor: Acting, infusion_id: UUID, drafts: Sequence[Draft], *, at: date
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
         for draft in drafts:
-            if draft.kind == CONSENT:
-                signed_on = date.fromisoformat(checked(draft)["signed_on"])
-                must_be_fit_to_sign(infusion, signed_on, at=draft.occurred_at)
+            must_be_acceptable(infusion, draft)
         return store(tx, infusion, drafts)
 
 
+def must_be_acceptable(infusion: Infusion, draft: Draft) -> None:
+    """Refuses a consent that the patient was not fit to sign; everything else that happened is accepted."""
+    if draft.kind == CONSENT:
+        signed_on = date.fromisoformat(checked(draft)["signed_on"])
+        must_be_fit_to_sign(infusion, signed_on, at=draft.occurred_at)
+
+
+SYMPTOM_TAPS = ("symptom_started", "symptom_ended")
+
+
+def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetime) -> bool:
+    """Stores a symptom that began or ended, as the person meant it; gives False when the record says so already.
+
+    A tap that waited at a locked screen may come after somebody else's: it is never turned into its opposite.
+    """
+    actor.must("drip.chart")
+    if draft.kind not in SYMPTOM_TAPS:
+        raise Refused("entry_unknown_kind")
+    with act(actor, at=at) as tx:
+        infusion = locked(actor, infusion_id)
+        if is_twin(infusion, draft):
+            return True
+        if _said_already(stored_state(infusion), draft):
+            return False
+        store(tx, infusion, [draft])
+        return True
+
+
+def _said_already(state: InfusionState, draft: Draft) -> bool:
+    since = next((one.started_at for one in state.open_symptoms if one.symptom == draft.payload["symptom"]), None)
+    if draft.kind == "symptom_started":
+        return since is not None
+    return since is None or since > draft.occurred_at
+
+
+# What stands beside the log as well, and would not follow a void.
+TAKEN_BACK_OTHERWISE = {
+    "order_attached": "order_is_replaced_not_voided",
+    "chair_changed": "move_is_made_back_not_voided",
+    "monitor_paired": "monitor_is_released_not_voided",
+    "monitor_unpaired": "monitor_is_released_not_voided",
+}
+VOIDED = "voided"
+"""What a signature over a void means."""
 # Who may void what was signed under more than charting: whoever may sign it.
 VOIDING_NEEDS = {"go_no_go": "drip.decide", **dict.fromkeys(ENDINGS, "drip.close")}
 
 
-def void_event(actor: Acting, event_id: UUID, *, reason: str, at: datetime) -> InfusionState:
+def void_event(
+    actor: Acting, event_id: UUID, *, reason: str, at: datetime, proof: Proof | None = None
+) -> InfusionState:
     """Voids an entry made by mistake with the signatures on it; the drip is folded anew without it.
 
-    Alarms it raised stay until resolved. A visit whose ending is voided is under way again, in the chair it had: when
-    somebody else sits there by now, the board shows both.
+    A signature is undone only over another: then `proof` says who voids, and that is signed as well. Alarms it raised
+    stay until resolved. A visit whose ending is voided is under way again, in the chair it had: when somebody else sits
+    there by now, the board shows both.
     """
     actor.must("drip.chart")
     if not reason.strip():
@@ -68,20 +116,23 @@ def void_event(actor: Acting, event_id: UUID, *, reason: str, at: datetime) -> I
             raise Refused("no_such_event")
         if row.kind.startswith("alarm_"):
             raise Refused("alarms_are_resolved_not_voided")
-        if row.kind == "order_attached":
-            raise Refused("order_is_replaced_not_voided")
-        actor.must(VOIDING_NEEDS.get(row.kind, "drip.chart"))
+        if row.kind in TAKEN_BACK_OTHERWISE:
+            raise Refused(TAKEN_BACK_OTHERWISE[row.kind])
+        (actor if proof is None else proof.signer).must(VOIDING_NEEDS.get(row.kind, "drip.chart"))
         infusion = locked(actor, row.infusion_id)
-        why = reason.strip()[:200]
-        tx.void(row, reason=why)
-        for signature in _signatures_on(row):
-            tx.void(signature, reason=why)
+        _void(tx, infusion, row, reason=reason.strip()[:200], proof=proof)
         state = refold(tx, infusion)
         tx.publish("board")
     return state
 
 
-def _signatures_on(row: InfusionEvent) -> list[Signature]:
-    """Gives the standing signatures whose document names the entry."""
-    rows = Signature.objects.filter(clinic_id=row.clinic_id, subject_id=row.infusion_id).current()
-    return [each for each in rows if json.loads(each.document).get("event") == str(row.pk)]
+def _void(tx: Tx, infusion: Infusion, row: InfusionEvent, *, reason: str, proof: Proof | None) -> None:
+    signatures = signatures_on(row)
+    if signatures and proof is None:
+        raise Refused("void_needs_signature", field="pin")
+    tx.void(row, reason=reason)
+    for signature in signatures:
+        tx.void(signature, reason=reason)
+    if proof is not None:
+        undone = {"voided": row.pk, "kind": row.kind, "reason": reason, "signatures": [each.pk for each in signatures]}
+        sign(tx, proof, infusion, meaning=VOIDED, document=undone)

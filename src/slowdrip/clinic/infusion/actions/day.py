@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.accounts.models import Membership
-from slowdrip.clinic.infusion.models import Chair, KitCheck, Presence
+from slowdrip.clinic.infusion.models import Chair, KitCheck, Presence, SoundCheck
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.canonical import canonical
 from slowdrip.clinic.record.models import Actor
@@ -74,5 +74,16 @@ def check_kit(actor: Acting, items: Mapping[str, bool], *, at: datetime) -> KitC
         )
         tx.insert(check)
         tx.wrote("kit.checked", check, complete=check.complete)
+        tx.publish("day")
+    return check
+
+
+def check_sound(actor: Acting, *, heard: bool, device_id: UUID | None, at: datetime) -> SoundCheck:
+    """Records whether the sounds of this screen were heard; nothing waits for it."""
+    actor.must("day.open")
+    with act(actor, at=at) as tx:
+        check = SoundCheck(clinic_id=actor.clinic_id, device_id=device_id, heard=heard, by_id=actor.actor_id, at=at)
+        tx.insert(check)
+        tx.wrote("sound.checked", check, heard=heard, device=device_id)
         tx.publish("day")
     return check

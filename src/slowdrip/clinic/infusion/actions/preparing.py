@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.infusion import gating
-from slowdrip.clinic.infusion.drafts import Draft, drafted
+from slowdrip.clinic.infusion.drafts import Draft, document_of, drafted
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.ordering import attach, lock_patient_of
-from slowdrip.clinic.infusion.steps import locked, store, stored_state, told_before
+from slowdrip.clinic.infusion.steps import is_twin, locked, store, stored_state, told_before
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.steps import Proof, sign
@@ -35,76 +35,93 @@ def draw_up(
     *,
     second: Proof,
     at: datetime,
+    occurred_at: datetime | None = None,
     event_id: UUID | None = None,
 ) -> InfusionState:
-    """Records the draw-up with the second person's signature over what was drawn; product and strength must agree."""
+    """Records the draw-up with the second person's signature over what was drawn; product and strength must agree.
+
+    It may have happened before it is written down; the signature keeps its own time.
+    """
     known = {product.name: product.conc_ug_per_ml.value for product in default_catalogue().products}
     wanted = known.get(str(payload.get("product", "")))
     if wanted is not None and int(payload.get("vial_ug_per_ml", 0)) != wanted:
         raise Refused("strength_differs", field="vial_ug_per_ml", mg_per_ml=str(Decimal(wanted) / 1000))
-    return _with_second(actor, infusion_id, "drawn_up", payload, second=second, at=at, event_id=event_id)
+    draft = drafted("drawn_up", _with(payload, second), at=occurred_at or at, event_id=event_id)
+    return _with_second(actor, infusion_id, draft, second=second, at=at)
 
 
 def bedside_check(
-    actor: Acting, infusion_id: UUID, *, label: str, second: Proof, at: datetime, event_id: UUID | None = None
-) -> InfusionState:
-    """Records the check of patient, label and pump at the chair by two persons."""
-    payload = {"first_person": str(actor.actor_id), "label": label}
-    return _with_second(actor, infusion_id, "bedside_check", payload, second=second, at=at, event_id=event_id)
-
-
-def _with_second(
     actor: Acting,
     infusion_id: UUID,
-    kind: str,
-    payload: dict[str, Any],
     *,
+    label: str,
     second: Proof,
     at: datetime,
-    event_id: UUID | None,
+    occurred_at: datetime | None = None,
+    event_id: UUID | None = None,
 ) -> InfusionState:
+    """Records the check of patient, label and pump at the chair by two persons; the signature keeps its own time."""
+    payload = {"first_person": str(actor.actor_id), "label": label}
+    draft = drafted("bedside_check", _with(payload, second), at=occurred_at or at, event_id=event_id)
+    return _with_second(actor, infusion_id, draft, second=second, at=at)
+
+
+def _with(payload: dict[str, Any], second: Proof) -> dict[str, Any]:
+    return {**payload, "second_person": str(second.signer.actor_id)}
+
+
+def _with_second(actor: Acting, infusion_id: UUID, draft: Draft, *, second: Proof, at: datetime) -> InfusionState:
     actor.must("drip.chart")
     if second.signer.actor_id == actor.actor_id:
         raise Refused("second_person_is_the_first", field="signer")
     second.signer.must("drip.chart")
-    whole = {**payload, "second_person": str(second.signer.actor_id)}
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
-        if told_before(infusion, kind, event_id):
+        if is_twin(infusion, draft):
             return stored_state(infusion)
-        draft = drafted(kind, whole, at=at, event_id=event_id)
         state = store(tx, infusion, [draft])
-        sign(tx, second, infusion, meaning=f"{kind}.second_person", document={"event": draft.id, **whole})
+        sign(tx, second, infusion, meaning=f"{draft.kind}.second_person", document=document_of(draft))
         return state
 
 
 def decide_go_no_go(
-    actor: Acting, infusion_id: UUID, *, decision: str, reason: str, proof: Proof, at: datetime
+    actor: Acting,
+    infusion_id: UUID,
+    *,
+    decision: str,
+    reason: str,
+    proof: Proof,
+    at: datetime,
+    event_id: UUID | None = None,
 ) -> InfusionState:
-    """Records the prescriber's decision on the vitals before the start, signed by the prescriber."""
+    """Records the prescriber's decision on the vitals before the start, signed by the prescriber, from now on."""
     actor.must("drip.chart")
     proof.signer.must("drip.decide")
     if decision != "go" and not reason.strip():
         raise Refused("reason_missing", field="reason")
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
-        gating.must_be_decidable(infusion, stored_state(infusion), decision=decision)
         payload = {"decision": decision, "prescriber": str(proof.signer.actor_id), "reason": reason.strip()}
-        draft = Draft("go_no_go", payload, at)
+        draft = drafted("go_no_go", payload, at=at, event_id=event_id)
+        if is_twin(infusion, draft):
+            return stored_state(infusion)
+        gating.must_be_decidable(infusion, stored_state(infusion), decision=decision)
         state = store(tx, infusion, [draft])
         sign(tx, proof, infusion, meaning="go_no_go", document={"event": draft.id, **payload})
         return state
 
 
-def confirm_ready(actor: Acting, infusion_id: UUID, *, at: datetime) -> InfusionState:
+def confirm_ready(actor: Acting, infusion_id: UUID, *, at: datetime, event_id: UUID | None = None) -> InfusionState:
     """Says the drip is ready to start; refused with every gate that is still shut."""
     actor.must("drip.chart")
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
-        return _ready(tx, infusion)
+        if told_before(infusion, "ready_confirmed", event_id):
+            return stored_state(infusion)
+        return _ready(tx, infusion, event_id)
 
 
-def _ready(tx: Tx, infusion: Infusion) -> InfusionState:
+def _ready(tx: Tx, infusion: Infusion, event_id: UUID | None) -> InfusionState:
     state = stored_state(infusion)
     result = gating.ready_gates(infusion, state, at=tx.at)
     if not result.open:
@@ -115,4 +132,4 @@ def _ready(tx: Tx, infusion: Infusion) -> InfusionState:
         "second_person": str(house.second_actor_id),
         "rescue_kit_checked_at": house.kit_checked_at.isoformat() if house.kit_checked_at else None,
     }
-    return store(tx, infusion, [Draft("ready_confirmed", payload, tx.at)])
+    return store(tx, infusion, [drafted("ready_confirmed", payload, at=tx.at, event_id=event_id)])

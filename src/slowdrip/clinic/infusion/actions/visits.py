@@ -9,9 +9,11 @@ from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.steps import locked, store, stored_state, told_before
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.policy.queries import policy_in_force
-from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.science.infusion.phases import Phase
+
+MOVED = "chair_changed"
 
 
 def expect(
@@ -37,16 +39,40 @@ def expect(
     return infusion
 
 
-def move_to_chair(actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime) -> None:
-    """Puts the visit in a chair; a chair in which another drip is under way is refused."""
+def move_to_chair(
+    actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime, event_id: UUID | None = None
+) -> None:
+    """Puts the visit in another chair, and says so among what happened once the patient is here.
+
+    A chair in which another drip is under way is refused.
+    """
     actor.must("drip.chart")
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
+        if told_before(infusion, MOVED, event_id):
+            return
         chair = _locked_chair(actor, chair_id)
+        _must_be_movable(infusion, chair)
         _must_be_free(infusion, chair)
-        tx.change(infusion, chair=chair)
+        _move(tx, infusion, chair, event_id=event_id)
         tx.publish("board")
         tx.publish("infusion", infusion.pk)
+
+
+def _must_be_movable(infusion: Infusion, chair: Chair) -> None:
+    if stored_state(infusion).phase is Phase.ENDED:
+        raise Refused("already_ended")
+    if infusion.chair_id == chair.pk:
+        raise Refused("already_in_chair", field="chair", chair=chair.name)
+
+
+def _move(tx: Tx, infusion: Infusion, chair: Chair, *, event_id: UUID | None) -> None:
+    before = infusion.chair.name if infusion.chair else ""
+    tx.change(infusion, chair=chair)
+    if stored_state(infusion).phase is Phase.EXPECTED:
+        return
+    payload = {"chair": chair.name, "from_chair": before} if before else {"chair": chair.name}
+    store(tx, infusion, [drafted(MOVED, payload, at=tx.at, event_id=event_id)])
 
 
 def check_in(actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime, event_id: UUID | None = None) -> None:

@@ -1,5 +1,6 @@
-"""What was signed is voided with its signature, by whoever may sign it."""
+"""What was signed is voided with its signature, over the signature of whoever may sign it."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,22 +10,26 @@ from slowdrip.cli.demo.stories import as_planned, stopped_early, taken_by_ems
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions import charting
-from slowdrip.clinic.infusion.models import InfusionEvent
-from slowdrip.clinic.record.acting import Acting
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.signed import is_signed, signatures_on
+from slowdrip.clinic.record.acting import Acting, Tx
 from slowdrip.clinic.record.models import AuditEntry, Outbox, Signature
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof
 from slowdrip.clinic.record.verify import verify_chain
 from slowdrip.science.infusion import Phase
 from tests.drips import House
 
 
-def void(actor: Acting, visit: Visit, kind: str, minute: float = 130) -> None:
+def void(actor: Acting, visit: Visit, kind: str, minute: float = 130, *, signer: Acting | None = None) -> None:
+    """Voids the last entry of a kind over the signature of a person, by default whoever holds the session."""
     event = InfusionEvent.objects.filter(infusion=visit.infusion, kind=kind).latest("occurred_at")
-    actions.void_event(actor, event.pk, reason="wrong patient", at=visit.at(minute))
+    proof = Proof(signer or actor, "pin", visit.at(minute))
+    actions.void_event(actor, event.pk, reason="wrong patient", at=visit.at(minute), proof=proof)
 
 
 def standing(visit: Visit) -> list[str]:
-    rows = Signature.objects.filter(subject_id=visit.infusion.pk).current()
+    rows = Signature.objects.filter(subject_id=visit.infusion.pk).exclude(meaning=charting.VOIDED).current()
     return sorted(rows.values_list("meaning", flat=True))
 
 
@@ -50,9 +55,62 @@ def test_a_voided_discharge_leaves_no_signature_standing(running: Visit, house: 
 def test_planted_fault_a_signature_left_standing_is_found(
     running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(charting, "_signatures_on", lambda row: [])
+    monkeypatch.setattr(charting, "signatures_on", lambda row: [])
     with pytest.raises(AssertionError):
         its_signature_goes_with_it(running, house)
+
+
+def a_signature_is_undone_only_over_another(visit: Visit, house: House) -> None:
+    as_planned(visit)
+    ending = InfusionEvent.objects.get(infusion=visit.infusion, kind="discharged")
+    with pytest.raises(Refused, match="void_needs_signature"):
+        actions.void_event(house.team.nurse.acting(), ending.pk, reason="wrong patient", at=visit.at(130))
+    assert visit.state().phase is Phase.ENDED
+
+
+def test_without_a_pin_a_signed_entry_stays(running: Visit, house: House) -> None:
+    a_signature_is_undone_only_over_another(running, house)
+
+
+def test_planted_fault_a_void_that_asks_for_no_pin_is_found(
+    running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plain(tx: Tx, infusion: Infusion, row: InfusionEvent, *, reason: str, proof: Proof | None) -> None:
+        tx.void(row, reason=reason)
+
+    monkeypatch.setattr(charting, "_void", plain)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        a_signature_is_undone_only_over_another(running, house)
+
+
+def test_the_void_is_signed_by_whoever_typed_the_pin(running: Visit, house: House) -> None:
+    nurse, prescriber = house.team.nurse.acting(), house.team.prescriber.acting()
+    decision = InfusionEvent.objects.get(infusion=running.infusion, kind="go_no_go")
+    (old,) = [each.pk for each in signatures_on(decision)]
+    void(nurse, running, "go_no_go", minute=5, signer=prescriber)
+    signed = Signature.objects.get(subject_id=running.infusion.pk, meaning=charting.VOIDED)
+    assert (signed.signer_id, signed.session_actor_id) == (prescriber.actor_id, nurse.actor_id)
+    assert json.loads(signed.document) == {
+        "kind": "go_no_go",
+        "reason": "wrong patient",
+        "signatures": [str(old)],
+        "voided": str(decision.pk),
+    }
+
+
+def test_an_old_proof_voids_nothing(running: Visit, house: House) -> None:
+    nurse = house.team.nurse.acting()
+    drawn = InfusionEvent.objects.get(infusion=running.infusion, kind="drawn_up")
+    proof = Proof(nurse, "pin", running.at(3))
+    with pytest.raises(Refused, match="proof_expired"):
+        actions.void_event(nurse, drawn.pk, reason="wrong bag", at=running.at(5), proof=proof)
+    assert signatures_on(drawn)
+
+
+def test_what_nobody_signed_is_voided_without_a_pin(running: Visit, house: House) -> None:
+    started = InfusionEvent.objects.get(infusion=running.infusion, kind="started")
+    assert not is_signed(house.team.nurse.acting(), running.infusion.pk, started.pk)
+    actions.void_event(house.team.nurse.acting(), started.pk, reason="wrong patient", at=running.at(5))
 
 
 @pytest.mark.parametrize(("kind", "meaning"), [(name.split(".")[0], name) for name in SIGNED])

@@ -1,5 +1,6 @@
 """The policy pages: reading, changing, signing, who may."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,12 @@ from django.urls import reverse
 from slowdrip.clinic.policy.actions import propose
 from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.policy.queries import policy_in_force
-from slowdrip.knowledge.policies import default_policy_text
+from slowdrip.clinic.policy.sections import TITLES
+from slowdrip.clinic.policy.values import shown
+from slowdrip.clinic.policy.views import reading
+from slowdrip.knowledge.authored.shape import parts_of
+from slowdrip.knowledge.policies import default_policy, default_policy_text
+from slowdrip.knowledge.types import Policy
 from tests.cast import DAY, Cast, Person
 
 As = Callable[[Person], Client]
@@ -160,3 +166,41 @@ def test_many_versions_cost_no_more_queries_than_one(first: PolicyVersion, house
         propose(house.director.acting, text, comment="tries", at=DAY)
     assert asked(client, page("current")) == one <= 24
     assert len(client.get(page("current")).context["versions"]) == 7
+
+
+def folds(shown: str) -> dict[str, tuple[bool, str]]:
+    """Each fold of the page by its section: whether it is open, and the words beside its name."""
+    found = re.findall(
+        r'<details class="card more policy-fold" id="section-(\w+)"( open)?>(.*?)</summary>', shown, re.S
+    )
+    return {name: (bool(is_open), " ".join(re.sub("<[^>]+>", " ", words).split())) for name, is_open, words in found}
+
+
+def test_the_sections_fold_and_say_what_is_in_them(first: PolicyVersion, house: Cast, client_as: As) -> None:
+    seen = folds(text(client_as(house.nurse).get(page("current"))))
+    assert set(seen) == set(TITLES) == {part.name for part in parts_of(Policy)}
+    assert not any(is_open for is_open, _ in seen.values())
+    assert seen["sessions"][1] == "Screens and PINs 3 values · 3 to confirm"
+    assert sum(int(re.findall(r"(\d+) value", words)[0]) for _, words in seen.values()) == len(
+        list(shown(default_policy()))
+    )
+
+
+def what_differs_is_open(client: Client, first: PolicyVersion) -> None:
+    answer = client.get(page("version", version_id=drafted(client, first).pk))
+    seen = folds(text(answer))
+    assert {name for name, (is_open, _) in seen.items() if is_open} == {"weight"}
+    assert seen["weight"][1].endswith("1 differs from the default")
+    assert text(answer).count('class="policy-differs"') == 1
+
+
+def test_a_section_with_a_value_of_the_clinic_s_own_is_open(first: PolicyVersion, house: Cast, client_as: As) -> None:
+    what_differs_is_open(client_as(house.director), first)
+
+
+def test_planted_fault_a_fold_that_hides_what_differs_is_noticed(
+    first: PolicyVersion, house: Cast, client_as: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "differing", lambda _changes: frozenset())
+    with pytest.raises(AssertionError):
+        what_differs_is_open(client_as(house.director), first)

@@ -1,6 +1,5 @@
 """The policy as it stands: versions, values, differences."""
 
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
 from slowdrip.clinic.accounts.signing import SignForm, signers
 from slowdrip.clinic.policy import queries
 from slowdrip.clinic.policy.models import PolicyVersion
+from slowdrip.clinic.policy.sections import differing, sections
 from slowdrip.clinic.policy.toml import as_toml
-from slowdrip.clinic.policy.values import shown
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.knowledge.policies import diff
 
@@ -72,11 +71,13 @@ def _version_page(
 
 def _content(request: ClinicRequest, version: PolicyVersion) -> dict[str, Any]:
     policy, in_force = queries.policy_of(version), queries.policy_in_force(request.acting)
-    sections = [(name, list(rows)) for name, rows in groupby(shown(policy), key=lambda row: row.section)]
+    since_default = queries.since_default(policy)
+    differs = differing(since_default)
     return {
-        "sections": sections,
+        "sections": sections(policy, differs),
+        "differs": differs,
         "inactive": policy.inactive,
         "in_force": in_force,
         "changes": diff(in_force.policy, policy),
-        "since_default": queries.since_default(policy),
+        "since_default": since_default,
     }

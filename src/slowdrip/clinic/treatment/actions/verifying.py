@@ -1,9 +1,10 @@
 """The second person: works the order out, and only then the order may be drawn up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.people.models import Measurement
@@ -19,6 +20,8 @@ from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.treatment.policy_roles import may_by_policy
 from slowdrip.clinic.treatment.queries.drips import as_verified
 from slowdrip.clinic.treatment.queries.statuses import SIGNED, TAKEN, VERIFIED
+from slowdrip.clinic.treatment.rate_documents import asks_for_rate, doses_ug, same_minutes
+from slowdrip.clinic.treatment.rate_standing import must_still_fit
 from slowdrip.clinic.treatment.recomputing import recomputed
 from slowdrip.clinic.treatment.steps import locked_order, publish, retire
 from slowdrip.science.pharmacology.dosing import Finding, Unit, parse_quantity
@@ -29,10 +32,15 @@ SHOWN_DOSE_UG = 100
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What the verifier worked out and typed: the dose in mg and the pump's rate in mL/h."""
+    """What the verifier worked out and typed: the dose in mg and the pump's rate in mL/h.
+
+    For a change of rate the dose is the total from start to end; where the prescriber asked for a rate, the verifier
+    works out the minutes left instead.
+    """
 
     dose_mg: str
-    rate_ml_per_h: str
+    rate_ml_per_h: str = ""
+    rest_min: str = ""
 
 
 def verify_order(actor: Acting, order_id: UUID, proof: Proof, *, worked: Worked, at: datetime) -> Signature:
@@ -50,6 +58,7 @@ def verify_order(actor: Acting, order_id: UUID, proof: Proof, *, worked: Worked,
         figures = recomputed(order)
         _signed_as_stored(order, signatures)
         _weight_still_stands(tx, order)
+        must_still_fit(tx, order)
         _must_agree(order, worked)
         return _verified(tx, order, proof, figures=figures, worked=worked, cosigned=SIGNED in signatures)
 
@@ -104,34 +113,33 @@ def _far(newest: Taken, used_g: int, in_force: InForce) -> bool:
 
 def _must_agree(order: Order, worked: Worked) -> None:
     """The verifier's own figures; both are judged, so that a wrong dose does not hide a wrong rate."""
-    mg, ml_per_h = _typed(worked.dose_mg, Unit.MG), _typed(worked.rate_ml_per_h, Unit.ML_PER_H)
-    wrong = [
-        *_unread(mg, "dose_mg"),
-        *_unread(ml_per_h, "rate_ml_per_h"),
-        *(_differs("dose_mg") if isinstance(mg, Decimal) and not _same_dose(mg, order.dose_ug) else []),
-        *(
-            _differs("rate_ml_per_h")
-            if isinstance(ml_per_h, Decimal) and ml_per_h * 1000 != order.rate_ul_per_h
-            else []
-        ),
-    ]
+    document = read_document(order.document)
+    mg = _typed(worked.dose_mg, Unit.MG)
+    right = isinstance(mg, Decimal) and any(_same_dose(mg, each) for each in doses_ug(order, document))
+    wrong = [*_wrong(mg, "dose_mg", right=right), *_wrong_pace(order, document, worked)]
     if wrong:
         raise RefusedAll(wrong)
+
+
+def _wrong_pace(order: Order, document: dict[str, Any], worked: Worked) -> list[Refused]:
+    if asks_for_rate(document):
+        minutes = _typed(worked.rest_min, Unit.MIN)
+        near = isinstance(minutes, Decimal) and same_minutes(minutes, document)
+        return _wrong(minutes, "rest_min", right=near)
+    ml_per_h = _typed(worked.rate_ml_per_h, Unit.ML_PER_H)
+    right = isinstance(ml_per_h, Decimal) and ml_per_h * 1000 == order.rate_ul_per_h
+    return _wrong(ml_per_h, "rate_ml_per_h", right=right)
+
+
+def _wrong(read: Decimal | Finding, field: str, *, right: bool) -> list[Refused]:
+    if isinstance(read, Finding):
+        return [Refused("order_number_unread", field=field, code=read.code)]
+    return [] if right else [Refused("order_verifier_differs", field=field)]
 
 
 def _typed(text: str, unit: Unit) -> Decimal | Finding:
     parsed = parse_quantity(text, unit=unit)
     return parsed.findings[0] if parsed.value is None else parsed.value
-
-
-def _unread(read: Decimal | Finding, field: str) -> list[Refused]:
-    if isinstance(read, Decimal):
-        return []
-    return [Refused("order_number_unread", field=field, code=read.code)]
-
-
-def _differs(field: str) -> list[Refused]:
-    return [Refused("order_verifier_differs", field=field)]
 
 
 def _same_dose(mg: Decimal, dose_ug: int) -> bool:
@@ -145,7 +153,7 @@ def _verified(
         "order": order.pk,
         "order_sha256": order.document_sha256,
         "figures": figures,
-        "worked_out": {"dose_mg": worked.dose_mg.strip(), "rate_ml_per_h": worked.rate_ml_per_h.strip()},
+        "worked_out": {each.name: typed for each in fields(worked) if (typed := getattr(worked, each.name).strip())},
     }
     signature = sign(tx, proof, order, meaning=VERIFIED, document=document)
     tx.wrote("order.verified", order, patient=order.patient_id, sha256=order.document_sha256)

@@ -1,13 +1,15 @@
 """What a drip needs of an order."""
 
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.models import Signature, Void
 from slowdrip.clinic.record.refusal import Refused
-from slowdrip.clinic.treatment.documents import read_document
+from slowdrip.clinic.treatment.documents import bag_orders, changes_rate, read_document
 from slowdrip.clinic.treatment.models import Order
-from slowdrip.clinic.treatment.verified import VerifiedOrder
+from slowdrip.clinic.treatment.verified import BagChange, VerifiedOrder
 
 from .statuses import SIGNED, VERIFIED
 
@@ -28,12 +30,17 @@ def verified_order(actor: Acting, order_id: UUID) -> VerifiedOrder:
     return as_verified(order, verified=signed[VERIFIED], cosigned=SIGNED in signed)
 
 
-def latest_verified_order(actor: Acting, patient_id: UUID) -> VerifiedOrder | None:
-    """Gives the patient's newest verified order that stands, or None."""
+def latest_verified_order(actor: Acting, patient_id: UUID, *, but: str = "") -> VerifiedOrder | None:
+    """Gives the patient's newest verified order that stands, or None; None too when it is the one named by `but`.
+
+    None too when the newest changes the rate of a bag: it is of use at that bag alone, and what came before is past.
+    """
     verified = Signature.objects.visible_to(actor).filter(meaning=VERIFIED).values("subject_id")
     rows = Order.objects.visible_to(actor).current().filter(patient_id=patient_id, pk__in=verified)
-    newest = rows.order_by("-at", "-pk").values_list("pk", flat=True).first()
-    return verified_order(actor, newest) if newest else None
+    newest = rows.order_by("-at", "-pk").first()
+    if newest is None or str(newest.pk) == but or changes_rate(read_document(newest.document)):
+        return None
+    return verified_order(actor, newest.pk)
 
 
 def as_verified(order: Order, *, verified: Signature, cosigned: bool) -> VerifiedOrder:
@@ -61,4 +68,16 @@ def as_verified(order: Order, *, verified: Signature, cosigned: bool) -> Verifie
         verified_by_name=verified.signer_name,
         verified_at=verified.at,
         replaces_id=order.replaces_id,
+        change=_change(order, document),
+    )
+
+
+def _change(order: Order, document: dict[str, Any]) -> BagChange | None:
+    if not changes_rate(document):
+        return None
+    figures = document["figures"]
+    return BagChange(
+        orders=frozenset(bag_orders(order, document)),
+        stop_at_ul=int(figures["stop_at_ul"]),
+        whole_s=round(Decimal(figures["whole_min"]) * 60),
     )

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.models import Signature, Void
+from slowdrip.clinic.treatment.documents import changes_rate, read_document
 from slowdrip.clinic.treatment.models import Order
 
 SIGNED: Final = "order.signed"
@@ -54,6 +55,11 @@ class Standing:
         if self.verified is not None:
             return State.VERIFIED
         return State.SIGNED if self.signed is not None else State.SPOKEN
+
+    @property
+    def changes_rate(self) -> bool:
+        """Whether it changes the rate of a bag that hangs already."""
+        return changes_rate(read_document(self.order.document))
 
     @property
     def stands(self) -> bool:

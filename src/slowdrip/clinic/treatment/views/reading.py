@@ -14,6 +14,7 @@ from slowdrip.clinic.treatment import gates
 from slowdrip.clinic.treatment.forms import VoidForm
 from slowdrip.clinic.treatment.queries import Standing, awaiting_verification, cosigns_due, order_status
 from slowdrip.clinic.treatment.queries.statuses import patients_of
+from slowdrip.clinic.treatment.rate_sheet import rate_sheet_of
 from slowdrip.clinic.treatment.sheet import sheet_of
 from slowdrip.clinic.treatment.words import STATE_WORDS
 
@@ -44,13 +45,20 @@ def shown_order(
         "in_use": standing.stands and gates.in_use(standing.order.pk),
         "may_verify": request.acting.may("order.verify"),
         "may_write": request.acting.may("order.enter_verbal"),
-        "acknowledged": f"order:{standing.order.replaces_id or standing.order.patient_id}",
+        "acknowledged": _form_name(standing),
     }
     return render(request, "treatment/order.html", shown, status=status)
 
 
+def _form_name(standing: Standing) -> str:
+    """The name under which the form that wrote this order was kept."""
+    name = f"order:{standing.order.replaces_id or standing.order.patient_id}"
+    return f"{name}:rate" if standing.changes_rate else name
+
+
 def _of(request: ClinicRequest, standing: Standing) -> dict[str, Any]:
     return {
+        "change": rate_sheet_of(standing.order) if standing.changes_rate else None,
         "standing": standing,
         "order": standing.order,
         "patient": standing.order.patient,

@@ -23,7 +23,8 @@ from slowdrip.clinic.treatment.retyped import retyped
 from slowdrip.clinic.treatment.steps import Asked
 from slowdrip.clinic.treatment.typed import typed_from
 
-from .desk import Desk, Explained, desk_of, desk_page, fragment
+from .desk import Desk, desk_of, desk_page, fragment
+from .signing import Explained
 
 
 @staff_page("order.enter_verbal", shows_patient=True)

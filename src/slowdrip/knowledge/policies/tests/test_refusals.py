@@ -43,6 +43,19 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_one() -> None:
     assert "sbp_mmhg" in problem.message
 
 
+def test_a_clinic_cannot_sign_itself_a_slower_watchdog() -> None:
+    text = with_line("alarms", f"heartbeat_stale_s = {{ value = 60, {OURS} }}")
+    assert refusals(text) == [("alarms.heartbeat_stale_s", "unknown_key")]
+
+
+@pytest.mark.parametrize(
+    ("calls", "found"), [("0", "out_of_range"), ("1", ""), ("6", ""), ("60", ""), ("61", "out_of_range")]
+)
+def test_the_last_role_is_called_at_least_once_and_not_for_ever(calls: str, found: str) -> None:
+    key = "alarms.ceiling_calls"
+    assert refusals(with_value(key, calls)) == ([(key, found)] if found else [])
+
+
 def test_an_unknown_section_is_refused() -> None:
     assert refusals(default_policy_text() + "\n[pumps]\nspeed = 1\n") == [("pumps", "unknown_key")]
 

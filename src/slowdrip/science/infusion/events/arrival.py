@@ -17,6 +17,7 @@ KINDS = (
         moves=Phase.CHECKED_IN,
         moves_from=(Phase.EXPECTED,),
     ),
+    Kind("chair_changed", (text("chair", 40), maybe(text("from_chair", 40))), Group.ARRIVAL),
     Kind(
         "identity_confirmed",
         (

@@ -8,6 +8,7 @@ from slowdrip.science.infusion.events import (
     arrival,
     closing,
     drip,
+    emergency,
     help_and_medication,
     observations,
     preparation,
@@ -15,7 +16,7 @@ from slowdrip.science.infusion.events import (
 )
 from slowdrip.science.infusion.events.kinds import Kind
 
-_FILES = (arrival, preparation, drip, observations, symptoms, help_and_medication, alarms, closing)
+_FILES = (arrival, preparation, drip, observations, symptoms, help_and_medication, emergency, alarms, closing)
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for file in _FILES for kind in file.KINDS})
 ENDINGS: tuple[str, ...] = tuple(code for code, kind in KINDS.items() if kind.ends)

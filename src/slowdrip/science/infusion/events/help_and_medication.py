@@ -6,17 +6,21 @@ from slowdrip.science.infusion.events.kinds import Group, Kind
 ROUTES = ("iv", "po", "sl", "im", "inhaled", "intranasal", "other")
 
 KINDS = (
+    # A dose is a number with its unit, or the words of a standing order that a director signed.
     Kind(
         "medication_given",
         (
             text("drug", 120),
-            decimal("dose", 0, 1_000_000),
-            choice("unit", "mg", "ug", "g", "mL", "units", "L/min"),
+            maybe(decimal("dose", 0, 1_000_000)),
+            maybe(choice("unit", "mg", "ug", "g", "mL", "units", "L/min")),
             choice("route", *ROUTES),
             text("indication", 200),
             maybe(timestamp("recheck_due")),
+            maybe(text("dose_as_written", 200)),
         ),
         Group.HELP,
+        one_of=("dose", "dose_as_written"),
+        together=(("dose", "unit"),),
     ),
     Kind("help_called", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
     Kind("help_arrived", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),

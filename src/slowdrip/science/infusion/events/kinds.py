@@ -16,6 +16,7 @@ class Group(StrEnum):
     OBSERVATION = "observation"
     SYMPTOM = "symptom"
     HELP = "help_and_medication"
+    EMERGENCY = "emergency"
     ALARM = "alarm"
     CLOSING = "closing"
     ENDING = "ending"

@@ -39,4 +39,11 @@ KINDS = (
     Kind("orientation", tuple(truth(name) for name in ORIENTATION), Group.OBSERVATION),
     Kind("on_monitor", (), Group.OBSERVATION),
     Kind("off_monitor", (maybe(text("reason", 500)),), Group.OBSERVATION),
+    # Which device measures this patient: `device` is the identity it sends, `name` what stands on its casing.
+    Kind("monitor_paired", (text("device", 120), text("name", 120)), Group.OBSERVATION),
+    Kind(
+        "monitor_unpaired",
+        (text("device", 120), text("name", 120), choice("released", "by_hand", "visit_ended")),
+        Group.OBSERVATION,
+    ),
 )

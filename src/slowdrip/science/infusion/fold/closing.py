@@ -6,6 +6,7 @@ from dataclasses import replace
 from slowdrip.science.infusion.events.catalogue import ENDINGS
 from slowdrip.science.infusion.events.event import Event
 from slowdrip.science.infusion.fold.arrival import check_added, check_done
+from slowdrip.science.infusion.fold.emergency import closed_by_ending
 from slowdrip.science.infusion.fold.flags import flag, flag_all
 from slowdrip.science.infusion.fold.payload import whole, written
 from slowdrip.science.infusion.fold.pump import halted, with_bag
@@ -82,7 +83,8 @@ def ending(state: InfusionState, event: Event) -> InfusionState:
     drip = state.drip
     if state.phase in DURING_DRIP:
         drip = replace(halted(drip, at), ended_at=at, ended_by_code=event.kind)
-    return flag_all(replace(state, phase=Phase.ENDED, ending=told, drip=drip), codes, event)
+    ended = flag_all(replace(state, phase=Phase.ENDED, ending=told, drip=drip), codes, event)
+    return closed_by_ending(ended, event)
 
 
 HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {

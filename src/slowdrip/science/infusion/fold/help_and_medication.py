@@ -21,6 +21,7 @@ def medication_given(state: InfusionState, event: Event) -> InfusionState:
         by=event.by,
         event_id=event.id,
         recheck_due=instant(event, "recheck_due"),
+        dose_as_written=written(event, "dose_as_written"),
     )
     return replace(state, medications=(*state.medications, given))
 

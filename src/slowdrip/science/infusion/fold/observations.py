@@ -10,6 +10,7 @@ from slowdrip.science.infusion.fold.payload import told, whole, written
 from slowdrip.science.infusion.state import (
     BloodPressure,
     InfusionState,
+    Observed,
     Orientation,
     Oxygen,
     Reading,
@@ -17,22 +18,31 @@ from slowdrip.science.infusion.state import (
 )
 from slowdrip.science.infusion.state.copying import copy_with
 
-# The state is a row read by every board; the log keeps everything.
+# The state is a row read by every board; the log keeps everything. What an alarm rule reads is kept for longer: a
+# reading that is entered late, after newer ones, has to be seen by its rule.
 BLOOD_PRESSURES_KEPT = 120
 READINGS_KEPT = 6
+WATCHED_KEPT = 24
+WATCHED = ("hr_per_min", "spo2_pct", "rr_per_min", "moaas")
 
 _MEASURES = ("hr_per_min", "spo2_pct", "rr_per_min", "temp_decicelsius")
 
 
 def vitals(state: InfusionState, event: Event) -> InfusionState:
     """Whatever of the vital signs was taken."""
+    observed = vitals_seen(state, event)
+    return flag(state, "vitals_unreadable", event) if observed is None else copy_with(state, observed=observed)
+
+
+def vitals_seen(state: InfusionState, event: Event) -> Observed | None:
+    """The readings with these vital signs; None when nothing of them can be read."""
     values = {name: value for name in _MEASURES if (value := whole(event, name)) is not None}
     pressure = _pressure(state, event)
     if pressure is None and not values:
-        return flag(state, "vitals_unreadable", event)
+        return None
     seen = state.observed
     measures, peaks = _with_measures(state, event, values)
-    observed = copy_with(
+    return copy_with(
         seen,
         blood_pressures=_kept(seen.blood_pressures, pressure),
         peak=_higher(seen.peak, pressure),
@@ -42,16 +52,21 @@ def vitals(state: InfusionState, event: Event) -> InfusionState:
         baseline=seen.baseline if state.drip.started_at is not None else _complete(event) or seen.baseline,
         last_vitals_at=event.occurred_at,
     )
-    return copy_with(state, observed=observed)
 
 
 def scale(state: InfusionState, event: Event) -> InfusionState:
     """A score asked or judged: sedation, dissociation, nausea, anxiety, pain."""
+    observed = score_seen(state, event)
+    return flag(state, f"{event.kind}_unreadable", event) if observed is None else copy_with(state, observed=observed)
+
+
+def score_seen(state: InfusionState, event: Event) -> Observed | None:
+    """The readings with this score; None when it cannot be read."""
     score = whole(event, "score")
     if score is None:
-        return flag(state, f"{event.kind}_unreadable", event)
+        return None
     measures, peaks = _with_measures(state, event, {event.kind: score})
-    return copy_with(state, observed=copy_with(state.observed, measures=measures, peaks=peaks))
+    return copy_with(state.observed, measures=measures, peaks=peaks)
 
 
 def orientation(state: InfusionState, event: Event) -> InfusionState:
@@ -95,9 +110,14 @@ def _with_measures(
     measures, peaks = dict(state.observed.measures), dict(state.observed.peaks)
     for name, value in values.items():
         new = Reading(value, event.occurred_at, event.by, event.id, state.phase)
-        measures[name] = (*measures.get(name, ())[1 - READINGS_KEPT :], new)
+        measures[name] = (*measures.get(name, ())[1 - readings_kept(name) :], new)
         peaks[name] = max(value, peaks.get(name, value))
     return measures, peaks
+
+
+def readings_kept(measure: str) -> int:
+    """How many of the newest readings of that measure a state keeps."""
+    return WATCHED_KEPT if measure in WATCHED else READINGS_KEPT
 
 
 def _oxygen(event: Event) -> Oxygen | None:
@@ -114,10 +134,20 @@ def _complete(event: Event) -> Vitals | None:
     return Vitals(event.occurred_at, event.by, event.id, sbp, dbp, hr, spo2, *rest)
 
 
+# Most events of a drip are these. They change the readings alone, whatever the clock does to the pump meanwhile, so
+# `step` puts them into the one copy of the state that it makes anyway.
+READINGS: Mapping[
+    Callable[[InfusionState, Event], InfusionState], Callable[[InfusionState, Event], Observed | None]
+] = {
+    vitals: vitals_seen,
+    scale: score_seen,
+}
+
 HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {
     "vitals": vitals,
     **dict.fromkeys(SCALES, scale),
     "orientation": orientation,
     "on_monitor": on_monitor,
     "off_monitor": off_monitor,
+    "monitor_paired": on_monitor,
 }

@@ -13,27 +13,40 @@ from slowdrip.science.infusion.fold import (
     arrival,
     closing,
     drip,
+    emergency,
     help_and_medication,
     observations,
     preparation,
     symptoms,
 )
 from slowdrip.science.infusion.fold.flags import flag
+from slowdrip.science.infusion.fold.observations import READINGS
 from slowdrip.science.infusion.phases import Phase
-from slowdrip.science.infusion.state import Drip, Flag, InfusionState
+from slowdrip.science.infusion.state import Drip, Flag, InfusionState, Observed
 from slowdrip.science.infusion.state.copying import copy_with
 from slowdrip.science.infusion.state.drip import UNITS_PER_UL
 
 Handler = Callable[[InfusionState, Event], InfusionState]
 
-_FILES = (arrival, preparation, drip, observations, symptoms, help_and_medication, alarms, closing)
+_FILES = (arrival, preparation, drip, observations, symptoms, help_and_medication, emergency, alarms, closing)
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {code: handler for file in _FILES for code, handler in file.HANDLERS.items()}
 )
 
 # Done after the person left, as a rule or by right: counting, wasting, explaining, closing alarms.
 _AFTER_ENDING = frozenset(
-    {"pump_read", "wasted", "note", "stop_reason", "handed_over", "order_attached", "off_monitor"}
+    {
+        "pump_read",
+        "wasted",
+        "note",
+        "stop_reason",
+        "handed_over",
+        "order_attached",
+        "off_monitor",
+        "monitor_unpaired",
+        "emergency_step",
+        "emergency_over",
+    }
 )
 
 
@@ -42,12 +55,13 @@ def step(state: InfusionState, event: Event) -> InfusionState:
 
     Events come in the order of `place`; one that comes late is folded as of now and flagged `arrived_late`: replay.
     """
-    now = _clocked(state, event)
-    kind = KINDS.get(event.kind)
+    kind, handler = KINDS.get(event.kind), HANDLERS.get(event.kind)
+    read = READINGS.get(handler) if handler is not None else None
+    observed = read(state, event) if read is not None else None
+    now = _clocked(state, event, observed or state.observed)
     if kind is None:
         return flag(now, "unknown_kind", event)
-    handler = HANDLERS.get(event.kind)
-    after = handler(now, event) if handler is not None else now
+    after = handler(now, event) if handler is not None and observed is None else now
     if kind.moves is not None and state.phase in kind.moves_from and after.phase is not kind.moves:
         after = replace(after, phase=kind.moves)
     return flag(after, f"{event.kind}_after_ending", event) if _too_late(state, kind) else after
@@ -60,11 +74,11 @@ def advance(state: InfusionState, at: datetime) -> InfusionState:
     return _stopped_if_given(state)
 
 
-def _clocked(state: InfusionState, event: Event) -> InfusionState:
+def _clocked(state: InfusionState, event: Event, observed: Observed) -> InfusionState:
     late = state.as_of is not None and event.occurred_at < state.as_of
     at = state.as_of if late else event.occurred_at
     # One copy, not two: this runs for every event of every page.
-    moved = _stopped_if_given(copy_with(state, as_of=at, events=state.events + 1))
+    moved = _stopped_if_given(copy_with(state, as_of=at, events=state.events + 1, observed=observed))
     return flag(moved, "arrived_late", event) if late else moved
 
 

@@ -8,6 +8,7 @@ from slowdrip.science.infusion.phases import Phase
 from slowdrip.science.infusion.state.care import (
     Alarm,
     Check,
+    Emergency,
     Ending,
     Flag,
     Help,
@@ -45,6 +46,7 @@ class InfusionState:
     symptoms: tuple[Symptom, ...] = ()
     medications: tuple[Medication, ...] = ()
     help: tuple[Help, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     alarms: Mapping[str, Alarm] = field(default_factory=dict)
     wastes: tuple[Waste, ...] = ()
     ending: Ending | None = None
@@ -56,6 +58,12 @@ class InfusionState:
     def past_vtbi(self) -> bool:
         """The pump has given all it was programmed to, and neither completed nor stopped is charted."""
         return self.drip.running is not None and self.drip.vtbi_reached_at is not None
+
+    @property
+    def emergency(self) -> Emergency | None:
+        """The open emergency; only the newest can be open."""
+        newest = self.emergencies[-1] if self.emergencies else None
+        return newest if newest is not None and newest.over_at is None else None
 
     @property
     def open_symptoms(self) -> tuple[Symptom, ...]:
@@ -86,6 +94,7 @@ __all__ = [
     "BloodPressure",
     "Check",
     "Drip",
+    "Emergency",
     "Ending",
     "Flag",
     "Help",

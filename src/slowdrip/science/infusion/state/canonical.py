@@ -5,18 +5,22 @@ another version is not read but rebuilt from the log.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache, partial
+from json.encoder import encode_basestring
 from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.infusion.state import Drip, InfusionState, Observed
 
-VERSION = 2
-_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+VERSION = 3
+# Every event makes these anew; all other parts are kept from one event to the next.
+_ALWAYS_NEW = frozenset({InfusionState, Observed, Drip})
+_MOST_TOLD = 20_000
+_TOLD: dict[int, tuple[Any, str]] = {}
 
 Reader = Callable[[Any], Any]
 
@@ -27,8 +31,13 @@ class OtherVersion(Exception):
 
 def to_json(state: InfusionState) -> str:
     """The state as canonical JSON: sorted keys, no spaces, times in UTC."""
-    told = {"version": VERSION, "state": _plain(state)}
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return f'{{"state":{_text(state)},"version":{VERSION}}}'
+
+
+def is_present(text: str) -> bool:
+    """Whether the text has the present shape."""
+    told = json.loads(text)
+    return isinstance(told, dict) and told.get("version") == VERSION
 
 
 def from_json(text: str) -> InfusionState:
@@ -39,31 +48,71 @@ def from_json(text: str) -> InfusionState:
     return cast(InfusionState, _reader(InfusionState)(told["state"]))
 
 
-def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        return {name: _plain(got) for name, default in _parts(kind) if (got := getattr(value, name)) != default}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
+def _text(value: Any) -> str:
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
-_PARTS: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
+@cache
+def _writer(kind: type) -> Callable[[Any], str]:
+    """How values of a class are written; found once, because this runs at every entry."""
+    if is_dataclass(kind):
+        return _of_parts if kind in _ALWAYS_NEW else _remembered
+    if issubclass(kind, datetime):
+        return _instant
+    if issubclass(kind, Mapping):
+        return _pairs
+    if issubclass(kind, tuple | list):
+        return _row
+    if issubclass(kind, Enum):
+        return lambda value: _text(value.value)
+    if kind is str:
+        return encode_basestring
+    return partial(json.dumps, ensure_ascii=False)
 
 
-def _parts(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a class with their defaults; looked up once, because this runs at every entry."""
-    if kind not in _PARTS:
-        _PARTS[kind] = tuple((one.name, _default(one)) for one in fields(kind))
-    return _PARTS[kind]
+def _instant(value: datetime) -> str:
+    return f'"{value.astimezone(UTC).isoformat()}"'
+
+
+def _row(value: Iterable[Any]) -> str:
+    return f"[{','.join(map(_text, value))}]"
+
+
+def _pairs(value: Mapping[Any, Any]) -> str:
+    told = {str(key): item for key, item in value.items()}
+    return f"{{{','.join(f'{encode_basestring(key)}:{_text(told[key])}' for key in sorted(told))}}}"
+
+
+def _remembered(value: Any) -> str:
+    """The text of a part, which nobody can change: of a long drip's state all but the newest parts were told before."""
+    told = _TOLD.get(id(value))
+    if told is not None and told[0] is value:
+        return told[1]
+    if len(_TOLD) >= _MOST_TOLD:
+        _TOLD.clear()
+    text = _of_parts(value)
+    # The part is kept beside its text, so that nothing else can come to have its identity.
+    _TOLD[id(value)] = (value, text)
+    return text
+
+
+def _of_parts(value: Any) -> str:
+    """What differs from its default, by name; a part that is its default need not be looked into."""
+    kind: Any = type(value)
+    told = [
+        f"{head}{_text(got)}"
+        for name, head, default in _parts(kind)
+        if (got := getattr(value, name)) is not default and got != default
+    ]
+    return f"{{{','.join(told)}}}"
+
+
+@cache
+def _parts(kind: type) -> tuple[tuple[str, str, Any], ...]:
+    """The fields of a class in the order of the text, each with its key as text and its default."""
+    ordered = sorted(fields(kind), key=lambda one: one.name)
+    return tuple((one.name, f"{encode_basestring(one.name)}:", _default(one)) for one in ordered)
 
 
 def _default(one: Field[Any]) -> Any:

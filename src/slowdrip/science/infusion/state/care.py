@@ -48,7 +48,7 @@ class Symptom:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One medicine given; `dose` is decimal text in `unit`."""
+    """One medicine given; `dose` is decimal text in `unit`, or empty where a standing order's own words tell it."""
 
     drug: str
     dose: str
@@ -59,6 +59,7 @@ class Medication:
     by: str
     event_id: str
     recheck_due: datetime | None = None
+    dose_as_written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class Help:
     who: str
     called_at: datetime | None
     arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """One emergency; open until `over_at`. `ended_by` names the ending of the visit that closed it, if one did."""
+
+    began_at: datetime
+    by: str
+    event_id: str
+    over_at: datetime | None = None
+    ended_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

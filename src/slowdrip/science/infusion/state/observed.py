@@ -77,7 +77,7 @@ class Oxygen:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The recent readings, oldest first: every blood pressure up to `BLOOD_PRESSURES_KEPT`, a short tail of the rest.
+    """The recent readings, oldest first: blood pressures up to `BLOOD_PRESSURES_KEPT`, a shorter tail of the rest.
 
     `measures` is keyed by field or scale: hr_per_min, spo2_pct, rr_per_min, temp_decicelsius, moaas, dissociation,
     nausea, anxiety, pain. `baseline`: the last complete set (BP, HR, SpO2) before the start.

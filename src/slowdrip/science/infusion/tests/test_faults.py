@@ -87,11 +87,15 @@ def half_of_it(state: InfusionState, at: datetime) -> Any:
     return delivered_ug(state, at) / 2
 
 
-ORIGINAL_PLAIN = canonical._plain
+def told_in_whole_seconds() -> None:
+    """What was told before, and how, is forgotten, so that the fault reaches every part."""
+    canonical._TOLD.clear()
+    canonical._writer.cache_clear()
+    over_histories(properties.json_gives_the_same_state)()
 
 
-def whole_seconds(value: Any) -> Any:
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else ORIGINAL_PLAIN(value)
+def whole_seconds(value: datetime) -> str:
+    return f'"{value.isoformat(timespec="seconds")}"'
 
 
 stopwatch = test_properties.test_a_usual_drip_gives_what_a_stopwatch_gives
@@ -135,7 +139,7 @@ FAULTS: dict[str, tuple[Any, str, object, Callable[[], None]]] = {
     ),
     "half the dose accounted": (AMOUNTS, "delivered_ug", half_of_it, over_histories(properties.the_drug_adds_up)),
     "text without microseconds": (
-        canonical, "_plain", whole_seconds, over_histories(properties.json_gives_the_same_state),
+        canonical, "_instant", whole_seconds, told_in_whole_seconds,
     ),
 }  # fmt: skip
 
@@ -147,3 +151,5 @@ def test_a_broken_rule_is_caught(monkeypatch: pytest.MonkeyPatch, name: str) -> 
     monkeypatch.setattr(place, rule, fault)
     with pytest.raises(AssertionError):
         check()
+    canonical._TOLD.clear()
+    canonical._writer.cache_clear()

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from slowdrip.science.pharmacology.dosing import units
 from slowdrip.science.pharmacology.dosing.figures import OrderFigures
 from slowdrip.science.pharmacology.dosing.findings import Number
+from slowdrip.science.pharmacology.dosing.rate_figures import RateFigures
 from slowdrip.science.pharmacology.dosing.weights import lb_of_kg
 
 Exact: TypeAlias = Decimal | Fraction | int
@@ -64,8 +65,8 @@ def exact_text(value: Exact) -> str:
     return number(value, places=MOST_PLACES).replace(",", "")
 
 
-def figures_as_text(figures: OrderFigures) -> dict[str, str]:
+def figures_as_text(figures: OrderFigures | RateFigures) -> dict[str, str]:
     """Every figure as text, by its field name, for canonical payloads."""
-    names = OrderFigures.__dataclass_fields__
+    names = type(figures).__dataclass_fields__
     values = {name: getattr(figures, name) for name in names}
     return {name: str(value) if isinstance(value, str) else exact_text(value) for name, value in values.items()}

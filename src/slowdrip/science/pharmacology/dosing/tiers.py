@@ -46,19 +46,25 @@ def amount_findings(dose_ug: Fraction, limits: DoseLimits) -> Iterator[Finding]:
 
 def slip_findings(mg_per_kg: Fraction, limits: DoseLimits, history: History) -> Iterator[Finding]:
     """A dose per kg about ten or a thousand times the clinic's usual dose, or this patient's last, either way."""
-    yield from _slips(mg_per_kg, limits.usual_mg_per_kg, "usual_mg_per_kg", limits)
+    yield from slips(mg_per_kg, limits.usual_mg_per_kg, "usual_mg_per_kg", limits)
     if history.last_mg_per_kg is not None:
-        yield from _slips(mg_per_kg, history.last_mg_per_kg, "last_mg_per_kg", limits)
+        yield from slips(mg_per_kg, history.last_mg_per_kg, "last_mg_per_kg", limits)
 
 
 def amount_slip_findings(dose_ug: Fraction, limits: DoseLimits, history: History) -> Iterator[Finding]:
     """The same for the whole dose: it also catches a slip in the weight."""
     if history.last_dose_ug is not None:
-        yield from _slips(dose_ug, history.last_dose_ug, "last_dose_ug", limits)
+        yield from slips(dose_ug, history.last_dose_ug, "last_dose_ug", limits)
 
 
 def time_findings(duration_min: Number, mg_per_kg: Fraction, limits: DoseLimits) -> Iterator[Finding]:
     """Too short, too long or too fast (label: rapid IV causes apnoea and a larger pressor response; facts C)."""
+    yield from duration_findings(duration_min, limits)
+    yield from speed_findings(mg_per_kg * units.MIN_PER_H / Fraction(duration_min), limits)
+
+
+def duration_findings(duration_min: Number | Fraction, limits: DoseLimits) -> Iterator[Finding]:
+    """How long the whole drip takes."""
     if not limits.impossible_under_min <= duration_min <= limits.impossible_over_min:
         under, over = limits.impossible_under_min, limits.impossible_over_min
         yield impossible("duration_outside_range", duration_min=duration_min, min_min=under, max_min=over)
@@ -66,7 +72,6 @@ def time_findings(duration_min: Number, mg_per_kg: Fraction, limits: DoseLimits)
         yield found("duration_short", REASON, duration_min=duration_min, limit_min=limits.reason_under_min)
     elif duration_min > limits.reason_over_min:
         yield found("duration_long", REASON, duration_min=duration_min, limit_min=limits.reason_over_min)
-    yield from _speed_findings(mg_per_kg * units.MIN_PER_H / Fraction(duration_min), limits)
 
 
 def product_findings(product: Product, limits: DoseLimits) -> Iterator[Finding]:
@@ -104,7 +109,8 @@ def basis_findings(
         yield found("basis_above_actual", SECOND, dosing_kg=dosing_kg, actual_kg=actual_kg)
 
 
-def _speed_findings(mg_per_kg_per_h: Fraction, limits: DoseLimits) -> Iterator[Finding]:
+def speed_findings(mg_per_kg_per_h: Fraction, limits: DoseLimits) -> Iterator[Finding]:
+    """How fast the drug goes in; give the larger of per chosen weight and per actual weight."""
     never, above = limits.impossible_above_mg_per_kg_per_h, limits.reason_above_mg_per_kg_per_h
     if mg_per_kg_per_h > never:
         yield impossible("speed_impossibly_high", mg_per_kg_per_h=mg_per_kg_per_h, limit_mg_per_kg_per_h=never)
@@ -120,7 +126,8 @@ def _strength_findings(mg_per_ml: Fraction, limits: DoseLimits) -> Iterator[Find
         yield found("final_conc_high", REASON, mg_per_ml=mg_per_ml, limit_mg_per_ml=above)
 
 
-def _slips(value: Fraction, reference: Number, name: str, limits: DoseLimits) -> Iterator[Finding]:
+def slips(value: Fraction, reference: Number, name: str, limits: DoseLimits) -> Iterator[Finding]:
+    """A value about ten or a thousand times its reference, either way; `name` says what the reference is."""
     ratio = value / Fraction(reference)
     way = "high" if ratio > 1 else "low"
     times = max(ratio, 1 / ratio)

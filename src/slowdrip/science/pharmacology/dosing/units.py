@@ -6,6 +6,7 @@ from typing import Final
 UG_PER_MG: Final = 1000
 UL_PER_ML: Final = 1000
 MIN_PER_H: Final = 60
+SECONDS_PER_MIN: Final = 60
 GRAMS_PER_KG: Final = 1000
 KG_PER_LB: Final = Fraction(45359237, 100_000_000)
 """The international avoirdupois pound is exactly 0.45359237 kg (1959 agreement)."""

@@ -1,20 +1,23 @@
 """Gives the alarms of a state as the rules read them, and the event payloads of what the rules decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count, takewhile
 from uuid import UUID
 
-from slowdrip.science.infusion.fold.observations import BLOOD_PRESSURES_KEPT
 from slowdrip.science.infusion.state import Alarm, InfusionState
+from slowdrip.science.rules.adapters.charted import Kept, kept, occurrences
 from slowdrip.science.rules.alarm import AlarmRaise, AlarmResolve, Plain, StoredAlarm, Tier
 from slowdrip.science.rules.alarm_stage import AlarmLife, Escalation
-from slowdrip.science.rules.blood_pressure.counting import unfounded
+from slowdrip.science.rules.excursions.counting import unfounded
+from slowdrip.science.rules.measured.symptom import RULE as SYMPTOM_RULE
+from slowdrip.science.rules.measured.symptom import SymptomAlarm, about
 from slowdrip.science.rules.overdue import RULE as OVERDUE_RULE
 from slowdrip.science.rules.overdue import OverdueAlarm
 
 SOURCE_MAX = 200
+LONG_AFTER = datetime.max.replace(tzinfo=UTC)
 
 
 def known_alarms(state: InfusionState) -> Iterator[tuple[UUID, Alarm]]:
@@ -26,30 +29,44 @@ def known_alarms(state: InfusionState) -> Iterator[tuple[UUID, Alarm]]:
 
 def stored_alarms(state: InfusionState) -> tuple[StoredAlarm, ...]:
     """What a rule must know about every alarm already stored."""
+    on_record = {each.alarm.id for each in symptom_alarms(state) if _lasting(state, each)}
+    held = {rule: kept(state, rule) for rule in {alarm.rule for alarm in state.alarms.values()}}
     return tuple(
-        replace(_stored(key, alarm, alarm.raised_at), evidence=_evidence(state, alarm))
+        replace(_stored(key, alarm, alarm.raised_at), evidence=() if key in on_record else _evidence(alarm, held))
         for key, alarm in known_alarms(state)
         if alarm.raised_at
     )
 
 
+def _lasting(state: InfusionState, alarm: SymptomAlarm) -> bool:
+    """True when the symptom is on record as lasting when the alarm was raised, whichever of its entries says so."""
+    return any(about(alarm, each) for each in occurrences(state))
+
+
 def open_on_voided_readings(state: InfusionState) -> frozenset[str]:
     """The open alarms of which a reading was voided: a person ends them, as a rule as entered by mistake."""
-    readings = {each.event_id for each in state.observed.blood_pressures}
-    return frozenset(str(alarm.id) for alarm in stored_alarms(state) if alarm.is_open and unfounded(alarm, readings))
+    standing = [alarm for alarm in stored_alarms(state) if alarm.is_open]
+    return frozenset(str(alarm.id) for alarm in standing if unfounded(alarm, kept(state, alarm.rule).events))
 
 
-def _evidence(state: InfusionState, alarm: Alarm) -> tuple[str, ...]:
-    # A state forgets very old pressures; one that it forgot was not voided.
-    pressures = state.observed.blood_pressures
-    since = pressures[0].at if len(pressures) >= BLOOD_PRESSURES_KEPT else None
+def _evidence(alarm: Alarm, held: Mapping[str, Kept]) -> tuple[str, ...]:
+    # A state forgets very old readings; one that it forgot was not voided.
     numbers = takewhile(lambda number: f"reading_{number}_event" in alarm.inputs, count(1))
-    read = [(alarm.inputs[f"reading_{each}_event"], alarm.inputs.get(f"reading_{each}_at")) for each in numbers]
-    return tuple(str(event) for event, at in read if since is None or _instant(at, since) >= since)
+    read = [(alarm.inputs.get(f"reading_{each}_at"), str(alarm.inputs[f"reading_{each}_event"])) for each in numbers]
+    return tuple(event for at, event in read if held[alarm.rule].remembers((_instant(at, LONG_AFTER), event)))
 
 
 def _instant(written: object, otherwise: datetime) -> datetime:
     return datetime.fromisoformat(written) if isinstance(written, str) else otherwise
+
+
+def symptom_alarms(state: InfusionState) -> tuple[SymptomAlarm, ...]:
+    """The alarms of emergency symptoms with the symptom each stands for."""
+    return tuple(
+        SymptomAlarm(_stored(key, alarm, alarm.raised_at), str(alarm.inputs.get("symptom", "")))
+        for key, alarm in known_alarms(state)
+        if alarm.raised_at and alarm.rule == SYMPTOM_RULE
+    )
 
 
 def overdue_alarms(state: InfusionState) -> tuple[OverdueAlarm, ...]:

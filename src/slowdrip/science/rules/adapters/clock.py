@@ -1,25 +1,31 @@
 """Gives what the clock has to write for one drip at one moment, and what is due next."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion.state import InfusionState
-from slowdrip.science.rules import blood_pressure, overdue
+from slowdrip.science.rules import blood_pressure, overdue, silence
 from slowdrip.science.rules.adapters.alarms import alarm_lives, overdue_alarms, stored_alarms
+from slowdrip.science.rules.adapters.measured import measured_decisions
 from slowdrip.science.rules.adapters.policy_alarms import (
     bp_limits,
     life_limits,
     overdue_limits,
     schedule,
+    silence_limits,
     watch_limits,
 )
+from slowdrip.science.rules.adapters.streamed import listens, streamed_decision
 from slowdrip.science.rules.adapters.watch import bp_baseline, bp_readings, due_inputs
 from slowdrip.science.rules.alarm import AlarmRaise, AlarmResolve, Decision
 from slowdrip.science.rules.alarm_life import advisories_at_end, due_transitions
 from slowdrip.science.rules.alarm_stage import Escalation
 from slowdrip.science.rules.due import DueItem, due_items
+from slowdrip.science.rules.silence import ChannelHeard
+from slowdrip.science.rules.streamed import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +43,32 @@ class ClockWork:
         return not (self.raise_ or self.resolve or self.escalate)
 
 
-def clock_work(state: InfusionState, policy: Policy, *, infusion_id: UUID, at: datetime) -> ClockWork:
-    """What to write for this drip now, on every tick and after every commit; writing it twice changes nothing."""
+def clock_work(
+    state: InfusionState,
+    policy: Policy,
+    *,
+    infusion_id: UUID,
+    at: datetime,
+    heard: Iterable[ChannelHeard] = (),
+    samples: Collection[Sample] | None = None,
+) -> ClockWork:
+    """What to write for this drip now, on every tick and after every commit; writing it twice changes nothing.
+
+    `heard` says when each continuous channel of the paired monitors last gave a number; `samples` are the numbers they
+    gave in the last minutes, None where no monitor is paired.
+    """
     pressure = pressure_decision(state, policy, infusion_id=infusion_id)
     items = due_now(state, policy, pressure=pressure)
-    late = overdue.decide(
-        items,
-        overdue_alarms(state),
-        infusion_id=infusion_id,
-        at=at,
-        limits=overdue_limits(policy),
-    )
-    resolve = {each.id: each for each in (*_at_end(state, infusion_id), *pressure.resolve, *late.resolve)}
+    late = overdue.decide(items, overdue_alarms(state), infusion_id=infusion_id, at=at, limits=overdue_limits(policy))
+    silent = silence_decision(state, policy, infusion_id=infusion_id, at=at, heard=heard)
+    unseen = streamed_decision(state, policy, infusion_id=infusion_id, samples=samples)
+    decisions = (pressure, *measured_decisions(state, policy, infusion_id=infusion_id), late, silent, unseen)
+    over = (*_at_end(state, infusion_id), *(each for decision in decisions for each in decision.resolve))
+    resolve = {each.id: each for each in over}
     calls = due_transitions(alarm_lives(state), infusion_id=infusion_id, at=at, limits=life_limits(policy))
     ending = {each.alarm_id for each in resolve.values()}
     return ClockWork(
-        raise_=(*pressure.raise_, *late.raise_),
+        raise_=tuple(each for decision in decisions for each in decision.raise_),
         resolve=tuple(resolve.values()),
         escalate=tuple(each for each in calls if each.alarm_id not in ending),
         due=items,
@@ -67,6 +83,19 @@ def pressure_decision(state: InfusionState, policy: Policy, *, infusion_id: UUID
         infusion_id=infusion_id,
         limits=bp_limits(policy),
         baseline=bp_baseline(state),
+    )
+
+
+def silence_decision(
+    state: InfusionState, policy: Policy, *, infusion_id: UUID, at: datetime, heard: Iterable[ChannelHeard]
+) -> Decision:
+    """What the silent-channel rule wants for this drip."""
+    return silence.decide(
+        heard if listens(state) else (),
+        stored_alarms(state),
+        infusion_id=infusion_id,
+        at=at,
+        limits=silence_limits(policy),
     )
 
 

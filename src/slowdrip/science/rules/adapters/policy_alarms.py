@@ -1,12 +1,14 @@
 """Gives the limits of the alarm and due rules from a policy."""
 
-from slowdrip.knowledge.types import Policy, Sourced
+from slowdrip.knowledge.types import Policy
+from slowdrip.science.rules.adapters.policy_measured import source_of
 from slowdrip.science.rules.adapters.watch import WatchLimits
 from slowdrip.science.rules.alarm import LimitSource, Tier
 from slowdrip.science.rules.alarm_stage import LifeLimits, Patience
 from slowdrip.science.rules.blood_pressure import BpLimits, CuffRange, TierLimit
 from slowdrip.science.rules.overdue import OverdueLimits
 from slowdrip.science.rules.schedule import RECOVERY, RUNNING, Interval, Schedule
+from slowdrip.science.rules.silence import SilenceLimits
 
 
 def bp_limits(policy: Policy) -> BpLimits:
@@ -68,11 +70,6 @@ def _bp_sources(policy: Policy) -> tuple[tuple[Tier, tuple[LimitSource, ...]], .
     )
 
 
-def source_of(key: str, sourced: Sourced[int]) -> LimitSource:
-    """The source of one policy value under its key."""
-    return LimitSource(key, sourced.source, str(sourced.confidence))
-
-
 def schedule(policy: Policy) -> Schedule:
     """The due checks: the first minutes, the rest of the drip, recovery."""
     first, during, recovery = policy.checks.first, policy.checks.during, policy.checks.recovery
@@ -120,11 +117,25 @@ def overdue_limits(policy: Policy) -> OverdueLimits:
     )
 
 
+def silence_limits(policy: Policy) -> SilenceLimits:
+    """When a continuous channel of a paired monitor counts as silent, and when its silence calls."""
+    alarms = policy.alarms
+    return SilenceLimits(
+        advisory_after_s=alarms.channel_silent_s.value,
+        urgent_after_s=alarms.channel_silent_urgent_s.value,
+        sources=(
+            source_of("alarms.channel_silent_s", alarms.channel_silent_s),
+            source_of("alarms.channel_silent_urgent_s", alarms.channel_silent_urgent_s),
+        ),
+    )
+
+
 def life_limits(policy: Policy) -> LifeLimits:
-    """How long each calling tier waits, and whom it calls."""
+    """How long each calling tier waits, whom it calls, and how often it calls the last of them."""
     urgent, emergency = policy.alarms.urgent, policy.alarms.emergency
     return LifeLimits(
         urgent=Patience(urgent.escalate_after_s.value, urgent.silence_s.value),
         emergency=Patience(emergency.escalate_after_s.value, emergency.silence_s.value),
         ladder=policy.alarms.escalation_roles.value,
+        ceiling_calls=policy.alarms.ceiling_calls.value,
     )

@@ -64,6 +64,7 @@ LIFE_LIMITS = LifeLimits(
     urgent=Patience(60, 300),
     emergency=Patience(30, 120),
     ladder=("nurse", "prescriber", "medical_director"),
+    ceiling_calls=6,
 )
 GO_LIMITS = GoNoGoLimits(
     bounds={

@@ -27,12 +27,13 @@ from slowdrip.science.rules.adapters.policy_gates import (
 from slowdrip.science.rules.adapters.ready import ClinicFacts, OrderFacts, ready_inputs
 from slowdrip.science.rules.adapters.watch import due_inputs
 from slowdrip.science.rules.alarm import Tier
+from slowdrip.science.rules.alarm_life import next_call_at
 from slowdrip.science.rules.blood_pressure import CuffRange
 from slowdrip.science.rules.discharge import discharge_gates
 from slowdrip.science.rules.due import due_items
 from slowdrip.science.rules.ready import ready_gates
 from slowdrip.science.rules.reconcile import account_reason, residual_reason, volume_tasks
-from slowdrip.science.rules.tests.cases import BP_LIMITS, HOUSE, LIFE_LIMITS, READY, after
+from slowdrip.science.rules.tests.cases import BP_LIMITS, HOUSE, LIFE_LIMITS, READY, after, life
 from slowdrip.science.rules.tests.visit import POLICY, before_start, check, event, started, state
 
 WATCH = watch_limits(POLICY)
@@ -80,6 +81,13 @@ def with_value(section: str, **values: object) -> Policy:
 
 def test_the_ladder_is_the_policy_s() -> None:
     assert life_limits(with_value("alarms", escalation_roles=("prescriber",))).ladder == ("prescriber",)
+
+
+@pytest.mark.parametrize(("calls", "goes_on"), [(2, True), (3, False), (4, False)])
+def test_how_often_the_top_is_called_is_the_policy_s(calls: int, goes_on: bool) -> None:
+    limits = life_limits(with_value("alarms", ceiling_calls=3))
+    top = replace(life(), level=2, escalated_at=after(0), calls_at_level=calls)
+    assert (next_call_at(top, limits) is not None) is goes_on
 
 
 def test_the_cuff_is_the_policy_s() -> None:

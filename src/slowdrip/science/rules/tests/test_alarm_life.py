@@ -127,9 +127,38 @@ def test_what_can_be_acknowledged(alarm: AlarmLife, code: str | None) -> None:
     assert (found.code if found else None) == code
 
 
-@pytest.mark.parametrize("rule", ["blood_pressure", "overdue_check"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "blood_pressure",
+        "overdue_check",
+        "heart_rate_high",
+        "heart_rate_low",
+        "oxygen_saturation",
+        "respiratory_rate",
+        "sedation",
+        "emergency_symptom",
+    ],
+)
 def test_every_rule_has_a_one_tap_list(rule: str) -> None:
-    assert len(set(RESOLVE_REASONS[rule])) == len(RESOLVE_REASONS[rule]) >= 3
+    assert 8 >= len(set(RESOLVE_REASONS[rule])) == len(RESOLVE_REASONS[rule]) >= 3
+    assert {"entered_by_mistake", "handed_to_ems"} <= set(RESOLVE_REASONS[rule])
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        ("oxygen_saturation", "treated"),
+        ("respiratory_rate", "probe_error"),
+        ("sedation", "symptom_over"),
+        ("emergency_symptom", "watched_and_recovered"),
+        ("heart_rate_low", "oxygen_given"),
+    ],
+)
+def test_a_reason_of_another_rule_ends_nothing(rule: str, reason: str) -> None:
+    found = resolve_refusal(life(rule=rule), reason)
+    assert found is not None
+    assert found.code == "resolve_reason_not_listed"
 
 
 def test_at_the_end_quiet_alarms_end_and_calling_ones_stay() -> None:
@@ -143,7 +172,7 @@ def test_at_the_end_quiet_alarms_end_and_calling_ones_stay() -> None:
 
 def test_limits_that_would_silence_alarms_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="ladder_empty"):
-        LifeLimits(urgent=Patience(1, 1), emergency=Patience(1, 1), ladder=())
+        LifeLimits(urgent=Patience(1, 1), emergency=Patience(1, 1), ladder=(), ceiling_calls=6)
     with pytest.raises(ValueError, match="ceiling_never_called"):
         LifeLimits(urgent=Patience(1, 1), emergency=Patience(1, 1), ladder=("nurse",), ceiling_calls=0)
     with pytest.raises(ValueError, match="patience_not_positive"):

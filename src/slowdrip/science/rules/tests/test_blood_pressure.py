@@ -101,6 +101,15 @@ def test_two_urgent_readings_in_a_row_call() -> None:
     assert alarm.limits == {"systolic_mmhg": 180, "diastolic_mmhg": 110, "confirming_readings": 2}
 
 
+@pytest.mark.parametrize("apart_min", [0, 0.25, 1.99, 2, 5, 45])
+def test_a_second_high_reading_confirms_however_soon_or_late_it_comes(apart_min: float) -> None:
+    """`repeat_after_min` says when the repeat is called for, never when it counts: raising is the safe side."""
+    decision = decided(reading(182, minute=0), reading(184, minute=apart_min))
+    assert [each.tier for each in decision.raise_] == [Tier.URGENT], "not_confirmed"
+    assert decision.repeat is not None
+    assert decision.repeat.from_at == after(apart_min + BP_LIMITS.repeat_after_min)
+
+
 def test_a_diastolic_excursion_confirms_a_systolic_one() -> None:
     (alarm,) = decided(reading(182, minute=0), reading(150, 112, minute=3)).raise_
     assert alarm.tier is Tier.URGENT

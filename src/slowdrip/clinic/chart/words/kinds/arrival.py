@@ -18,6 +18,14 @@ def checked_in(told: Telling) -> str:
     )
 
 
+def chair_changed(told: Telling) -> str:
+    """Which chair the patient moved to, and from which."""
+    chairs = {"chair": told.text("chair"), "before": told.text("from_chair")}
+    if chairs["before"]:
+        return _("Moved from chair %(before)s to chair %(chair)s") % chairs
+    return _("Moved to chair %(chair)s") % chairs
+
+
 def identity_confirmed(told: Telling) -> str:
     """How the identity was confirmed, and who confirmed it too."""
     second = told.person("second_person")
@@ -95,6 +103,7 @@ def consent_seen(told: Telling) -> str:
 
 SAID: Mapping[str, Callable[[Telling], str]] = {
     "checked_in": checked_in,
+    "chair_changed": chair_changed,
     "identity_confirmed": identity_confirmed,
     "precheck": precheck,
     "go_no_go": go_no_go,

@@ -31,10 +31,10 @@ def _symptom(told: Telling, what: str) -> str:
 def medication_given(told: Telling) -> str:
     """A medicine with its dose, route and why."""
     recheck = told.clock("recheck_due")
-    given = _("%(drug)s %(dose)s %(unit)s, %(route)s, for %(indication)s") % {
+    dose = f"{told.number('dose')} {told.word('unit')}".strip()
+    given = _("%(drug)s %(dose)s, %(route)s, for %(indication)s") % {
         "drug": told.text("drug"),
-        "dose": told.number("dose"),
-        "unit": told.word("unit"),
+        "dose": " ".join(filter(None, (dose, told.text("dose_as_written")))),
         "route": told.word("route"),
         "indication": told.text("indication"),
     }

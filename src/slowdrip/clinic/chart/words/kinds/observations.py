@@ -83,10 +83,23 @@ def off_monitor(told: Telling) -> str:
     return with_reason(_("Off the bedside monitor"), told.text("reason"))
 
 
+def monitor_paired(told: Telling) -> str:
+    """Which monitor measures this patient."""
+    return _("Monitor paired: %(name)s") % {"name": told.text("name")}
+
+
+def monitor_unpaired(told: Telling) -> str:
+    """A monitor no longer measures this patient."""
+    said = _("Monitor released: %(name)s") % {"name": told.text("name")}
+    return with_reason(said, _("the visit has ended")) if told.text("released") == "visit_ended" else said
+
+
 SAID: Mapping[str, Callable[[Telling], str]] = {
     "vitals": vitals,
     **dict.fromkeys(SCALES, scale),
     "orientation": orientation,
     "on_monitor": on_monitor,
     "off_monitor": off_monitor,
+    "monitor_paired": monitor_paired,
+    "monitor_unpaired": monitor_unpaired,
 }

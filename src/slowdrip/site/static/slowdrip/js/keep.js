@@ -7,7 +7,8 @@
 //   <form data-forget-drafts …>                      locking: forget what was not sent; what was sent and not answered stays
 //   <form data-forget-unsaved …>                     signing out: forget all
 //
-// A draft knows when it was typed: brought back later, it fills the field "occurred" with that time.
+// A draft knows when it was typed: brought back later, it fills the field "occurred" with that time. One that was sent
+// knows the event_id it was sent with.
 // A form the server sends back with what was typed carries data-keep-returned and is left as it is.
 
 import { nowIso, nowMs } from "./clock.js";
@@ -34,7 +35,16 @@ function save(form, isSent = false) {
   const fields = fieldsOf(form).map((field) => (
     isChoice(field) ? [field.name, field.value, field.checked] : [field.name, field.value]
   ));
-  sessionStorage.setItem(keyFor(form), JSON.stringify({ at: nowIso(), isSent, fields }));
+  const id = isSent ? form.elements.namedItem("event_id")?.value : undefined;
+  sessionStorage.setItem(keyFor(form), JSON.stringify({ at: nowIso(), isSent, id, fields }));
+}
+
+// What was sent and never answered may be stored: sent once more it carries the id it had, and is not stored twice.
+function bringBackId(form, id) {
+  const input = form.elements.namedItem("event_id");
+  if (!id || !input) return;
+  if ("onetap" in form.dataset) form.dataset.sentId = id;
+  else input.value = id;
 }
 
 function draftOf(key) {
@@ -67,6 +77,7 @@ function restore(form) {
   const changed = draft.fields.map((entry) => bringBack(form, entry)).some(Boolean);
   if (!changed) return;
   bringBackTime(form, draft.at);
+  bringBackId(form, draft.id);
   form.querySelectorAll("[data-keep-notice]").forEach((notice) => { notice.hidden = false; });
   restoring.add(form);
   form.dispatchEvent(new Event("input", { bubbles: true }));

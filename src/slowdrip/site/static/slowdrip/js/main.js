@@ -5,6 +5,7 @@ import * as keep from "./keep.js";
 import * as live from "./live.js";
 import * as opened from "./opened.js";
 import * as onetap from "./onetap.js";
+import * as sound from "./sound.js";
 import * as unsaved from "./unsaved.js";
 
 // "Saved" lines stay until closed: nobody with gloves on can race a timer.
@@ -19,4 +20,5 @@ opened.start();
 onetap.start();
 unsaved.start();
 live.start();
+sound.start();
 document.addEventListener("click", closeSaved);

@@ -8,6 +8,8 @@
 //
 // The id and the moment of the tap stay in the form until the server has answered with success. If what is sent changes in
 // between, it is another event and gets another id, so a corrected entry is never swallowed as a repeat.
+//
+//   <form data-onetap data-onetap-same="undo" …>   whatever it sends, a second tap within a moment is a double tap
 
 import { nowIso } from "./clock.js";
 import * as unsaved from "./unsaved.js";
@@ -45,12 +47,19 @@ function idInput(form) {
 function stamp(form, submitter) {
   const print = fingerprint(form, submitter);
   if (form.slowdripPrint !== print || !idInput(form)?.value) {
-    const same = unsaved.waiting(form, submitter);
+    const same = unsaved.waiting(form, submitter) ?? sentBefore(form);
     form.slowdripPrint = print;
     setHidden(form, "event_id", same?.id ?? freshId());
     setHidden(form, "occurred_at", same?.at ?? nowIso());
   }
   if (form.id) pending.set(form.id, { print, id: idInput(form)?.value, at: form.querySelector('[name="occurred_at"]')?.value, failed: false });
+}
+
+// What keep.js brought back may have arrived before its answer was lost: it goes out again under the id it had.
+function sentBefore(form) {
+  const id = form.dataset.sentId;
+  delete form.dataset.sentId;
+  return id ? { id, at: nowIso() } : undefined;
 }
 
 function say(form, isFailed) {
@@ -82,7 +91,12 @@ function isOffered(form) {
 function isRepeat(form, submitter) {
   if (underWay.has(form)) return true;
   const last = answered.get(form.id);
-  return last !== undefined && performance.now() < last.until && last.print === fingerprint(form, submitter);
+  return last !== undefined && performance.now() < last.until && last.print === sameness(form, submitter);
+}
+
+// Two forms that stand in one place after another say by data-onetap-same that a double tap on them is one tap.
+function sameness(form, submitter) {
+  return form.dataset.onetapSame ?? fingerprint(form, submitter);
 }
 
 function release(form) {
@@ -117,7 +131,7 @@ function onAnswer(event) {
   const id = idInput(form)?.value;
   if (event.detail.successful) {
     unsaved.drop(id);
-    answered.set(form.id, { print: form.slowdripPrint, until: performance.now() + SETTLE_MS });
+    answered.set(form.id, { print: form.dataset.onetapSame ?? form.slowdripPrint, until: performance.now() + SETTLE_MS });
     settle(shown);
     release(form);
     return;

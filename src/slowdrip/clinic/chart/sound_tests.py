@@ -1,0 +1,31 @@
+"""Which screens had their sound tested today."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.infusion.house import zone_of
+from slowdrip.clinic.infusion.models import SoundCheck
+from slowdrip.clinic.record.acting import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class SoundTest:
+    """The newest test of one screen; `screen` is empty for one that is not enrolled."""
+
+    at: datetime
+    screen: str
+    by: str
+    heard: bool
+
+
+def tested_today(actor: Acting, *, at: datetime) -> list[SoundTest]:
+    """Gives the newest test of each screen since the clinic's midnight, the newest first."""
+    midnight = at.astimezone(zone_of(actor.clinic_id)).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = SoundCheck.objects.visible_to(actor).filter(at__gte=midnight, at__lte=at).current()
+    newest: dict[tuple[UUID | None, UUID | None], SoundTest] = {}
+    for row in rows.select_related("device", "by").order_by("-at"):
+        # Two people's own phones are two screens.
+        key = (row.device_id, None if row.device_id else row.by_id)
+        newest.setdefault(key, SoundTest(row.at, row.device.name if row.device else "", row.by.label, row.heard))
+    return list(newest.values())

@@ -1,0 +1,240 @@
+"""A call reaches every staff screen until somebody answers: help at a chair, and loud alarms that nobody is on."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from slowdrip.cli.demo.walk import Visit, begin, check
+from slowdrip.clinic.accounts.actions import enrol
+from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
+from slowdrip.clinic.chart.cards import loud_first
+from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion.models import InfusionEvent
+from slowdrip.clinic.record.models import AuditEntry, Outbox
+from slowdrip.clinic.record.tables import uuid7
+from tests.cast import DAY, Cast
+from tests.drips import House, build_house
+from tests.fixtures import ClientAs, signed_in
+
+ELSEWHERE = "/harbor/people/"
+SCRIPT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: DAY + timedelta(minutes=12))
+    return build_house(cast)
+
+
+@pytest.fixture
+def running(house: House) -> Visit:
+    visit = house.book()
+    begin(visit, chair_id=house.chairs[0])
+    check(visit, 5)
+    return visit
+
+
+def drip(visit: Visit, rest: str = "") -> str:
+    return f"/harbor/drips/{visit.infusion.pk}/{rest}"
+
+
+def strip(client: Client, at: str = ELSEWHERE) -> str:
+    """What stands on top of a page of this address."""
+    answer = client.get("/harbor/calls/", headers={**SCRIPT, "HX-Current-URL": f"http://testserver{at}"})
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def call_help(client: Client, visit: Visit, minute: float = 11) -> Any:
+    typed = {"kind": "help_called", "event_id": str(uuid7()), "occurred_at": visit.at(minute).isoformat()}
+    return client.post(drip(visit, "tap/"), typed, headers=SCRIPT)
+
+
+def come(client: Client, visit: Visit, *, where: str = "way", **typed: str) -> Any:
+    return client.post(drip(visit, "help/coming/"), {"where": where, **typed}, headers=SCRIPT)
+
+
+def arrivals(visit: Visit) -> list[dict[str, Any]]:
+    rows = InfusionEvent.objects.filter(infusion=visit.infusion, kind="help_arrived").order_by("id")
+    return [json.loads(payload) for payload in rows.values_list("payload", flat=True)]
+
+
+def test_help_is_on_every_screen_with_the_chair_and_who_called(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse, other = client_as(house.cast.nurse), client_as(house.cast.second_nurse)
+    assert "Help to chair 1" in nurse.get(drip(running)).content.decode()
+    assert "Help to chair" not in strip(other)
+    call_help(nurse, running)
+    for page in ("/harbor/", ELSEWHERE, "/harbor/day/"):
+        told = strip(other, page)
+        assert "Help to chair 1" in told
+        assert f"called by {house.cast.nurse.member.name}" in told
+        assert 'data-calls="help"' in told
+        assert "I am coming" in told
+    assert "Hale" not in told
+    assert 'hx-get="/harbor/calls/"' in other.get(ELSEWHERE).content.decode()
+
+
+def test_the_screen_that_calls_shows_it_and_does_not_call_to_itself(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running)
+    told = strip(nurse, drip(running))
+    assert "Help is here" in told
+    assert 'data-calls="help"' not in told
+
+
+def test_i_am_coming_ends_the_call_and_is_charted_as_such(house: House, running: Visit, client_as: ClientAs) -> None:
+    nurse, other = client_as(house.cast.nurse), client_as(house.cast.second_nurse)
+    call_help(nurse, running)
+    assert "You are on your way" in come(other, running).content.decode()
+    assert arrivals(running) == [{"note": "on the way", "who": "colleague"}]
+    assert "Help to chair" not in strip(nurse)
+
+
+def test_help_that_is_here_is_charted_without_a_way(house: House, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running)
+    come(nurse, running, where="here")
+    assert arrivals(running) == [{"who": "colleague"}]
+
+
+def test_two_who_come_at_once_are_one_arrival_and_the_second_is_told(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse, other = client_as(house.cast.nurse), client_as(house.cast.second_nurse)
+    call_help(nurse, running)
+    key = str(uuid7())
+    for _ in range(2):
+        assert "You are on your way" in come(other, running, event_id=key).content.decode()
+    assert "Somebody else has answered already" in come(nurse, running).content.decode()
+    assert len(arrivals(running)) == 1
+    assert running.state().flags == ()
+
+
+def test_one_answer_answers_every_call_of_the_chair(house: House, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running, 10)
+    call_help(nurse, running, 11)
+    come(nurse, running)
+    assert len(arrivals(running)) == 2
+    assert "Help to chair" not in strip(nurse)
+
+
+def test_an_answer_from_before_the_call_does_not_answer_it(house: House, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running, 11)
+    come(nurse, running, occurred_at=running.at(9).isoformat())
+    assert "Help to chair 1" in strip(nurse)
+
+
+def test_a_voided_call_calls_no_more_and_a_voided_answer_calls_again(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running)
+    come(nurse, running)
+    for kind, calls_again in (("help_arrived", True), ("help_called", False)):
+        event = InfusionEvent.objects.get(infusion=running.infusion, kind=kind)
+        nurse.post(drip(running, f"events/{event.pk}/void/"), headers=SCRIPT)
+        assert ("Help to chair 1" in strip(nurse)) is calls_again
+
+
+def test_the_end_of_the_visit_ends_its_calls(house: House, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running)
+    acting = house.team.nurse.acting()
+    actions.end_otherwise(acting, running.infusion.pk, "transferred_ems", {"reason": "pain"}, at=running.at(12))
+    assert "Help to chair" not in strip(nurse)
+
+
+def test_a_locked_device_shows_the_call_without_a_patient_and_without_a_key(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    call_help(client_as(house.cast.nurse), running)
+    station = Client()
+    station.cookies[DEVICE_COOKIE] = enrol(house.cast.nurse.acting, name="Desk", kind="station", at=DAY).token
+    told = strip(station, "/harbor/locked/")
+    assert "Help to chair 1" in told
+    assert "<form" not in told
+    assert "Hale" not in told
+    assert 'id="open-calls"' in station.get("/harbor/locked/").content.decode()
+    assert station.post(drip(running, "help/coming/")).status_code == 302
+    assert not AuditEntry.objects.filter(action="viewed", actor__label="Desk").exists()
+
+
+def test_who_may_not_chart_sees_the_call_and_cannot_answer(house: House, running: Visit, client_as: ClientAs) -> None:
+    call_help(client_as(house.cast.nurse), running)
+    desk = client_as(house.cast.desk)
+    assert "Help to chair 1" in strip(desk)
+    assert "I am coming" not in strip(desk)
+    assert come(desk, running).status_code == 403
+    assert come(signed_in(Client(), house.cast.outsider.user), running).status_code == 404
+
+
+def raised(visit: Visit) -> str:
+    """Two urgent pressures in a row; gives the alarm."""
+    check(visit, 9, sbp_mmhg=184, dbp_mmhg=104)
+    check(visit, 11, sbp_mmhg=188, dbp_mmhg=106)
+    return next(key for key, one in visit.state().open_alarms.items() if one.tier == "urgent")
+
+
+def an_alarm_calls_until_somebody_is_on_it(house: House, visit: Visit, client: Client) -> None:
+    alarm = raised(visit)
+    assert 'data-calls="urgent"' in strip(client)
+    actions.acknowledge(house.team.nurse.acting(), visit.infusion.pk, alarm, at=visit.at(11.5))
+    assert "data-calls" not in strip(client)
+
+
+def test_a_loud_alarm_calls_until_somebody_is_on_it(house: House, running: Visit, client_as: ClientAs) -> None:
+    an_alarm_calls_until_somebody_is_on_it(house, running, client_as(house.cast.nurse))
+
+
+def test_planted_fault_an_acknowledged_alarm_that_still_sounds_is_noticed(
+    house: House, running: Visit, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = loud_first
+
+    def deaf(state: Any) -> list[Any]:
+        return [one if not one.acknowledged else type(one)(*_unanswered(one)) for one in real(state)]
+
+    monkeypatch.setattr("slowdrip.clinic.chart.calls.loud_first", deaf)
+    with pytest.raises(AssertionError):
+        an_alarm_calls_until_somebody_is_on_it(house, running, client_as(house.cast.nurse))
+
+
+def _unanswered(one: Any) -> tuple[Any, ...]:
+    return (one.id, one.rule, one.tier, one.short, one.raised_at, False)
+
+
+def test_an_alarm_has_its_line_only_where_the_page_does_not_show_it(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse = client_as(house.cast.nurse)
+    raised(running)
+    assert "nobody is on it" in strip(nurse, ELSEWHERE)
+    for page in ("/harbor/", drip(running)):
+        assert "nobody is on it" not in strip(nurse, page)
+        assert 'hidden data-calls="urgent"' in strip(nurse, page)
+    assert "184" not in strip(nurse, ELSEWHERE)
+
+
+def test_screens_elsewhere_hear_of_a_call_and_of_nothing_else(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    def heard() -> int:
+        return Outbox.objects.filter(clinic=house.cast.harbor, topic="call").count()
+
+    before = heard()
+    check(running, 10)
+    assert heard() == before
+    call_help(client_as(house.cast.nurse), running)
+    assert heard() == before + 1

@@ -1,0 +1,75 @@
+"""The panel as a page shows it: readings with their words and units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.monitors.models import Monitor
+from slowdrip.clinic.monitors.queries import Paired, Reading, panel_of
+from slowdrip.clinic.monitors.words import CHANNEL_WORDS, HELD_WORDS, UNITS
+from slowdrip.clinic.record.acting import Acting
+from slowdrip.science.infusion.phases import Phase
+
+SILENT_AFTER_S = 15
+"""Continuous channels speak at least this often, or the page says so (facts: as the policy's continuous channels)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReading:
+    """One reading with its words."""
+
+    reading: Reading
+    label: str
+    unit: str
+    why_held: str
+    old_after_s: int
+
+    @property
+    def taken_at(self) -> str:
+        """Gives when it was measured, for the page's running age."""
+        return self.reading.at.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The panel: paired monitors, readings, and what could be paired."""
+
+    paired: list[Paired]
+    readings: list[ShownReading]
+    free: list[Monitor]
+
+    @property
+    def chartable(self) -> list[ShownReading]:
+        """Gives the readings that may be accepted."""
+        return [one for one in self.readings if not one.reading.held]
+
+    @property
+    def keys(self) -> list[ShownReading]:
+        """Gives what has a key of its own: beside the rate of the electrocardiogram the oximeter's has none."""
+        names = {one.reading.channel for one in self.readings}
+        return [one for one in self.readings if one.reading.channel != "pulse_rate" or "heart_rate" not in names]
+
+    @property
+    def why_held(self) -> list[str]:
+        """Gives each reason once why a reading may not be charted."""
+        return list(dict.fromkeys(one.why_held for one in self.readings if one.why_held))
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """Gives when a paired monitor last spoke."""
+        return max((one.heard_at for one in self.paired if one.heard_at), default=None)
+
+
+def shown(actor: Acting, infusion: Infusion, phase: Phase, *, at: datetime) -> Shown:
+    """Gives the panel of a drip."""
+    panel = panel_of(actor, infusion, phase, at=at)
+    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free)
+
+
+def _shown(reading: Reading) -> ShownReading:
+    channel = reading.channel
+    slow = channel in ("nibp", "temperature")
+    why = str(HELD_WORDS.get(reading.held, reading.held)) if reading.held else ""
+    return ShownReading(reading, str(CHANNEL_WORDS[channel]), UNITS[channel], why, 600 if slow else SILENT_AFTER_S)

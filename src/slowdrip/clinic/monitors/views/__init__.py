@@ -1,0 +1,1 @@
+"""The pages of monitors: the panel at a chair, the clinic's list."""

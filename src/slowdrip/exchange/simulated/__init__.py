@@ -1,0 +1,1 @@
+"""A simulated bedside monitor: invented patients, labelled artifacts, real messages. Nothing here is a prediction."""

@@ -1,0 +1,87 @@
+"""A bedside monitor over the real wire: paired at the chair, charted by a tap, missed when it falls silent."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seat
+from tests.browser.hands import happened, place
+from tests.browser.house import HOST, ROOT, House, environment
+from tests.browser.test_access import faults_of
+
+SILENT_WITHIN_MS = 25_000
+SLOWDRIP = [sys.executable, "-m", "slowdrip.cli.main"]
+DEVICE = "WARD-7"
+
+
+@contextmanager
+def running(house: House, name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One more process of the house; it is gone afterwards."""
+    with (house.place / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(
+            [*SLOWDRIP, *arguments], cwd=ROOT, env=environment(house.place), stdout=log, stderr=log
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def port(house: House) -> Iterator[int]:
+    """A listener of the house, and where it listens."""
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        free = int(trial.getsockname()[1])
+    with running(house, "listener", "listen", "--clinic", "harbor", "--port", str(free)):
+        yield free
+
+
+def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat, house: House, port: int) -> None:
+    speaking = ("monitor", "--to", f"{HOST}:{port}", "--device", DEVICE, "--for", "60")
+    page, board = seat("nurse", "/harbor/monitors/"), seat("second", "/harbor/")
+    expect(page.locator("main")).to_contain_text("No monitor has sent anything yet.")
+    with running(house, "monitor", *speaking):
+        _reload_until(page, DEVICE)
+        page.get_by_label("Name on the casing").fill("Monitor 7")
+        page.get_by_role("button", name="Save name").click()
+        page.goto(house.drip("watched"))
+        page.get_by_role("button", name="Monitor 7").click()
+        numbers = page.locator("#monitor-numbers")
+        expect(numbers).to_contain_text(re.compile(r"SpO₂\s*%\s*\d\d"), timeout=10_000)
+        page.get_by_role("button", name="Only SpO₂").click()
+        expect(page.locator("#monitor")).to_contain_text("Charted from the monitor.")
+        expect(happened(page, re.compile(r"SpO₂ \d\d %.* · from the monitor")).first).to_be_visible()
+        for size, view in (("tablet", None), ("phone", {"width": 390, "height": 844})):
+            if view:
+                page.set_viewport_size(view)
+            page.screenshot(path=ROOT / "test-results" / size / "chair-monitor.png", full_page=True)
+            assert faults_of(page) == []
+    expect(page.locator("#alarms")).to_contain_text("the monitor is silent since", timeout=SILENT_WITHIN_MS)
+    expect(place(board, "12")).to_contain_text("silent", timeout=SILENT_WITHIN_MS)
+    page.get_by_role("button", name="Release Monitor 7").click()
+    expect(page.locator("#monitor")).to_contain_text("Released.")
+    expect(page.locator("#alarms")).not_to_contain_text("silent", timeout=10_000)
+
+
+def _reload_until(page: Page, text: str) -> None:
+    for _ in range(20):
+        page.reload()
+        if page.get_by_text(text).count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"{text} never came")

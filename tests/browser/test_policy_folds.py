@@ -1,0 +1,43 @@
+"""The policy folds by section: with and without script, for everyone, and never on paper."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seat
+from tests.browser.test_access import LEAST_PX, SIZES, TOO_SMALL, _axe, _too_wide
+
+POLICY = "/harbor/policy/"
+
+
+def unfolded(page: Page) -> list[str]:
+    """The sections whose values can be seen."""
+    seen: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.policy-fold')].filter((one) => one.querySelector('table')"
+        ".checkVisibility({ contentVisibilityAuto: true })).map((one) => one.id)"
+    )
+    return seen
+
+
+def test_a_section_opens_and_everybody_can_use_what_is_in_it(seat: Seat) -> None:
+    for size in ("tablet", "phone"):
+        page = seat("nurse", POLICY, size=SIZES[size])
+        table = page.locator("#section-alarms table").first
+        expect(table).not_to_be_visible()
+        page.locator("#section-alarms > summary").click()
+        expect(table).to_be_visible()
+        assert [*_too_wide(page), *page.evaluate(TOO_SMALL, LEAST_PX), *_axe(page)] == []
+
+
+def test_a_section_opens_without_script(seat: Seat) -> None:
+    page = seat("nurse", POLICY, java_script_enabled=False)
+    page.locator("#section-alarms > summary").click()
+    expect(page.locator("#section-alarms table").first).to_be_visible()
+
+
+def test_nothing_is_folded_on_paper(seat: Seat) -> None:
+    page = seat("nurse", POLICY)
+    folded_on_screen = unfolded(page)
+    page.emulate_media(media="print")
+    on_paper = unfolded(page)
+    assert len(folded_on_screen) < len(on_paper) == page.locator(".policy-fold").count()

@@ -19,7 +19,7 @@ from slowdrip.cli.installation import migrate, open_installation
 if TYPE_CHECKING:
     from slowdrip.cli.demo.walk import Visit
 
-CHAIRS = 14
+CHAIRS = 16
 RISEN = {"sbp_mmhg": 184, "dbp_mmhg": 104}
 
 

@@ -47,6 +47,8 @@ def offered(page: Page, text: str | re.Pattern[str]) -> Locator:
 
 def meet_the_lock(page: Page, key: str) -> None:
     """Taps a key on a screen that has locked meanwhile, and is at the lock."""
+    expect(page.locator("#open-calls [data-sound-now]")).to_be_attached()  # what the page asks by itself is answered
+    page.wait_for_timeout(500)
     lock_behind(page)
     tap(page, re.compile(f"^{key}"), exact=False)
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()

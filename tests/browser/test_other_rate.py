@@ -65,6 +65,7 @@ def test_a_drip_is_slowed_from_the_chair_to_the_charted_rate(seat: Seat, house: 
 
 def _typed(page: Page) -> list[str]:
     """Both fields first, as a hurried hand types; then one is cleared and the figures stand together."""
+    page.wait_for_load_state("load")
     page.get_by_label("New rate").fill("7.5")
     expect(page.locator("#says-rate_ml_per_h")).to_contain_text("the rate it runs at, 150 mL/h")
     faults = picture(page, "2-slip")

@@ -132,18 +132,21 @@ def test_help_is_heard_on_another_screen_until_somebody_comes(seat: Seat, house:
     expect(other.locator("#saved")).to_contain_text("You are on your way")
     expect(line).not_to_contain_text("Help to chair 8", timeout=LIVE_WITHIN_MS)
     expect(chair.locator("#open-calls")).not_to_contain_text("Help to chair 8", timeout=LIVE_WITHIN_MS)
-    expect(happened(chair, "on the way").first).to_be_visible(timeout=LIVE_WITHIN_MS)
+    expect(happened(chair, "Help on the way").first).to_be_visible(timeout=LIVE_WITHIN_MS)
 
 
 def test_the_first_tap_wakes_the_sound_and_moves_nothing(seat: Seat, house: House) -> None:
     page = seat("nurse", "/harbor/day/")
     chip = page.locator("[data-sound-chip]")
     expect(chip).to_have_text("Sound is off until you tap here")
-    before = page.locator("main").bounding_box()
+    bar = page.locator(
+        ":has(> [data-sound-chip])"
+    ).last  # main may move: a banner of another chair can come at any time
+    before = bar.bounding_box()
     picture(page, "sound-asleep")
     page.locator("main h1").click()
     expect(page.locator("[data-sound-chip]")).to_have_text("Sound is on")
-    assert page.locator("main").bounding_box() == before
+    assert bar.bounding_box() == before
 
 
 def test_the_sound_is_tested_on_the_day_page(seat: Seat, house: House) -> None:

@@ -47,7 +47,7 @@ def open_calls(actor: Acting, *, at: datetime) -> list[Call]:
 def help_since(state: InfusionState) -> datetime | None:
     """Gives since when a colleague is called and nobody answered; the end of a visit ends its earlier calls."""
     after = state.ending.at if state.ending is not None else None
-    mine = (one.called_at for one in state.help if one.who == COLLEAGUE and one.arrived_at is None)
+    mine = (one.called_at for one in state.help if one.who == COLLEAGUE and one.is_waiting)
     return min((called for called in mine if called and (after is None or called >= after)), default=None)
 
 

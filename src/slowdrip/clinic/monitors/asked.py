@@ -18,8 +18,11 @@ Channels = tuple[str, ...]
 
 
 def newest(monitor: Monitor, channels: Channels) -> dict[str, datetime]:
-    """Gives when each of these channels was last measured since the pairing; a channel that never was is left out."""
-    values = [value for channel in channels for value in (*_of(monitor), channel, _instant(monitor.paired_at))]
+    """Gives when a number of each of these channels last arrived, by our clock; a channel that never spoke is left out.
+
+    The monitor's own clock may be off by a minute, and silence is counted in seconds.
+    """
+    values = [value for channel in channels for value in (*_of(monitor), channel)]
     (row,) = _fetched(_newest(channels), values)
     return {channel: _read(at) for channel, at in zip(channels, row, strict=True) if at is not None}
 
@@ -69,7 +72,8 @@ _FROM = "FROM monitors_vitalsample WHERE clinic_id = %s AND infusion_id = %s AND
 
 @cache
 def _newest(channels: Channels) -> str:
-    each = f"(SELECT at {_FROM} AND channel = %s AND at >= %s ORDER BY at DESC LIMIT 1)"
+    last = f"(SELECT message_id {_FROM} AND channel = %s ORDER BY at DESC LIMIT 1)"
+    each = f"(SELECT received_at FROM monitors_monitormessage WHERE id = {last})"  # noqa: S608  # constants only
     return "SELECT " + ", ".join([each] * len(channels))
 
 

@@ -12,10 +12,14 @@ from slowdrip.clinic.monitors.models import Monitor
 MOST_SKEW = timedelta(seconds=60)
 LONGEST_KEPT = timedelta(minutes=15)
 """A monitor repeats its last cuff reading in every message, with the time it was measured: up to here it may be old."""
+REPEATED = CUFF | {"temperature"}
+"""Channels that a monitor measures now and then and repeats in between."""
 
 OTHER_PATIENT = "other_patient"
 CLOCK_OFF = "clock_off"
 TOO_OLD = "too_old"
+BEFORE_PAIRING = "before_pairing"
+"""Measured, or sent, before a person said whom this monitor measures: perhaps the last patient's."""
 NO_TIME = "no_time"
 """A cuff reading that does not say when it was measured: the monitor repeats it for minutes, so its age is unknown."""
 
@@ -45,12 +49,14 @@ def attributed(heard: Heard, monitor: Monitor | None) -> Attributed | None:
     infusion = monitor.infusion if monitor is not None else None
     if monitor is None or infusion is None:
         return None
-    held = _held(heard, infusion)
-    return Attributed(heard, monitor, infusion, tuple(_placed(one, heard, held) for one in heard.numbers))
+    held = _held(heard, infusion, paired_at=monitor.paired_at or heard.received_at)
+    return Attributed(heard, monitor, infusion, tuple(_placed(one, heard, held, monitor) for one in heard.numbers))
 
 
-def _held(heard: Heard, infusion: Infusion) -> str:
+def _held(heard: Heard, infusion: Infusion, *, paired_at: datetime) -> str:
     """A message that names a patient must name this one; one that names nobody is taken as paired."""
+    if heard.received_at < paired_at:
+        return BEFORE_PAIRING
     if heard.patient_ids and infusion.patient.mrn not in heard.patient_ids:
         return OTHER_PATIENT
     if heard.sent_at is not None and abs(heard.sent_at - heard.received_at) > MOST_SKEW:
@@ -58,17 +64,19 @@ def _held(heard: Heard, infusion: Infusion) -> str:
     return ""
 
 
-def _placed(number: HeardNumber, heard: Heard, held: str) -> Placed:
+def _placed(number: HeardNumber, heard: Heard, held: str, monitor: Monitor) -> Placed:
     at = number.measured_at or heard.sent_at or heard.received_at
-    return Placed(number.channel, number.value_thousandths, at, held or _off(at, number, heard))
+    off = _off(at, number, heard, paired_at=monitor.paired_at or heard.received_at)
+    return Placed(number.channel, number.value_thousandths, at, held or off)
 
 
-def _off(at: datetime, number: HeardNumber, heard: Heard) -> str:
+def _off(at: datetime, number: HeardNumber, heard: Heard, *, paired_at: datetime) -> str:
+    """A cuff reading or a temperature may be old, if it is this patient's and says its own time; the rest may not."""
     if number.channel in CUFF and not number.own_time:
         return NO_TIME
     if at - heard.received_at > MOST_SKEW:
         return CLOCK_OFF
-    allowed = LONGEST_KEPT if number.own_time else MOST_SKEW
-    if heard.received_at - at > allowed:
-        return TOO_OLD if number.own_time else CLOCK_OFF
-    return ""
+    repeated = number.own_time and number.channel in REPEATED
+    if heard.received_at - at > (LONGEST_KEPT if repeated else MOST_SKEW):
+        return TOO_OLD if repeated else CLOCK_OFF
+    return BEFORE_PAIRING if number.channel in REPEATED and at < paired_at else ""

@@ -10,8 +10,9 @@ from slowdrip.clinic.monitors.models import Monitor
 from slowdrip.clinic.monitors.queries import Paired, Reading, panel_of
 from slowdrip.clinic.monitors.words import CHANNEL_WORDS, HELD_WORDS, UNITS
 from slowdrip.clinic.record.acting import Acting
-from slowdrip.science.infusion.phases import Phase
+from slowdrip.science.infusion.state import InfusionState
 
+WITH_KEY = ("nibp", "heart_rate", "spo2", "resp_rate")
 SILENT_AFTER_S = 15
 """Continuous channels speak at least this often, or the page says so (facts: as the policy's continuous channels)."""
 
@@ -33,12 +34,21 @@ class ShownReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """The key that charts one channel alone."""
+
+    channel: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The panel: paired monitors, readings, and what could be paired."""
 
     paired: list[Paired]
     readings: list[ShownReading]
     free: list[Monitor]
+    is_off: bool = False
 
     @property
     def chartable(self) -> list[ShownReading]:
@@ -46,10 +56,9 @@ class Shown:
         return [one for one in self.readings if not one.reading.held]
 
     @property
-    def keys(self) -> list[ShownReading]:
-        """Gives what has a key of its own: beside the rate of the electrocardiogram the oximeter's has none."""
-        names = {one.reading.channel for one in self.readings}
-        return [one for one in self.readings if one.reading.channel != "pulse_rate" or "heart_rate" not in names]
+    def keys(self) -> list[Key]:
+        """Gives the channels with a key of their own, spoken or not yet: keys stay where the finger is."""
+        return [Key(channel, str(CHANNEL_WORDS[channel])) for channel in WITH_KEY]
 
     @property
     def why_held(self) -> list[str]:
@@ -62,10 +71,11 @@ class Shown:
         return max((one.heard_at for one in self.paired if one.heard_at), default=None)
 
 
-def shown(actor: Acting, infusion: Infusion, phase: Phase, *, at: datetime) -> Shown:
-    """Gives the panel of a drip."""
-    panel = panel_of(actor, infusion, phase, at=at)
-    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free)
+def shown(actor: Acting, infusion: Infusion, state: InfusionState, *, at: datetime) -> Shown:
+    """Gives the panel of a drip; it says when the patient is charted as off the monitor, because then nothing calls."""
+    panel = panel_of(actor, infusion, state.phase, at=at)
+    off = state.observed.monitored is False
+    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off)
 
 
 def _shown(reading: Reading) -> ShownReading:

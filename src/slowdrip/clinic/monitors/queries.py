@@ -68,8 +68,9 @@ def panel_of(actor: Acting, infusion: Infusion, phase: Phase, *, at: datetime) -
 
 
 def newest_samples(actor: Acting, infusion_id: UUID, *, at: datetime) -> list[VitalSample]:
-    """Gives the newest number of each channel measured within the last quarter of an hour."""
-    rows = VitalSample.objects.visible_to(actor).filter(infusion_id=infusion_id, at__gte=at - LONGEST_KEPT)
+    """Gives the newest number of each channel of the last quarter of an hour, of monitors that are at this drip now."""
+    here = VitalSample.objects.visible_to(actor).filter(infusion_id=infusion_id, monitor__infusion_id=infusion_id)
+    rows = here.filter(at__gte=at - LONGEST_KEPT)
     newest = rows.order_by().values_list("channel").annotate(newest=Max("at"))
     wanted = Q()
     for channel, moment in newest:

@@ -38,7 +38,7 @@ NOT_READ: Final = {
     "unit_mismatch": _("the number and the name of its unit mean different things"),
     "wrong_unit": _("this unit does not belong to it"),
     "out_of_physical_range": _("no living person has this value"),
-    "bad_time": _("its time cannot be read"),
+    "bad_time": _("its time cannot be read, or has no seconds"),
     "repeated": _("it was sent twice in one message"),
     "conflicting": _("two values for one moment: the first one stands"),
     "unknown_segment": _("this line is not known"),

@@ -35,9 +35,12 @@ def last_words(infusion: Infusion) -> list[ChannelHeard]:
 
 def _heard(monitor: Monitor) -> list[ChannelHeard]:
     last: dict[str, datetime] = {}
+    begins = monitor.paired_at
+    if begins is None:
+        return []
     for name, at in asked.newest(monitor, tuple(CONTINUOUS)).items():
         channel = CONTINUOUS[name]
-        last[channel] = max(at, last.get(channel, at))
-    if not last and monitor.paired_at is not None:
-        return [ChannelHeard(MONITOR, monitor.paired_at)]
+        last[channel] = max(at, begins, last.get(channel, at))
+    if not last:
+        return [ChannelHeard(MONITOR, begins)]
     return [ChannelHeard(channel, at) for channel, at in last.items()]

@@ -16,6 +16,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "samples_charted_already": _("These numbers are in the record already."),
     "sample_too_old": _("These numbers are too old to chart. Measure again."),
     "sample_no_time": _("The monitor does not say when the cuff measured. Type the blood pressure."),
+    "sample_before_pairing": _("This was measured before the monitor was paired with this patient. Measure again."),
     "sample_clock_off": _("The monitor's clock is off by more than a minute. Set it, then measure again."),
     "sample_other_patient": _("The monitor names another patient. Correct it at the monitor, or type the vital signs."),
 }
@@ -38,6 +39,7 @@ UNITS: Final = {
 }
 HELD_WORDS: Final = {
     "other_patient": _("The monitor names another patient: not charted. Correct it at the monitor."),
+    "before_pairing": _("Measured before this monitor was paired: not charted. Measure again."),
     "clock_off": _("The monitor's clock is off by more than a minute: not charted. Set it."),
     "too_old": _("Measured more than 15 minutes ago: not charted. Measure again."),
     "no_time": _("The monitor does not say when the cuff measured: type the blood pressure."),

@@ -35,10 +35,14 @@ def matching(model: type[Row], **by: Any) -> list[Row]:
 
 
 def one_locked(model: type[Row], **by: Any) -> Row | None:
-    """Gives the row whose columns are these under its row lock, or None; needs an open transaction."""
+    """Gives the row whose columns are these under its row lock, or None; needs an open transaction.
+
+    Its key does not change, so rows that only point at it (a monitor's numbers) are written beside it and never wait in
+    a circle with the clinic's head.
+    """
     if not connection.in_atomic_block:
         raise AssertionError("a row is locked inside an action only")
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
     found = _asked(model, _select(model, tuple(by)) + lock, _values(model, by))
     return found[0] if found else None
 

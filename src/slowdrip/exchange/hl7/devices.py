@@ -8,6 +8,7 @@ from slowdrip.exchange.hl7.segments import Segment, named, part
 MAX_ID_CHARS: Final = 120
 MAX_PATIENT_IDS: Final = 20
 EUI: Final = "EUI-64"
+BEFORE_PLACE: Final = " / "
 
 
 def device_of(segments: tuple[Segment, ...]) -> str:
@@ -16,7 +17,7 @@ def device_of(segments: tuple[Segment, ...]) -> str:
         *(instance(row) for row in named(segments, "OBX")),
         *(order_device(row) for row in named(segments, "OBR")),
         *(row.component(18, 1) for row in named(segments, "ORC")),
-        application(segments[0]),
+        behind_gateway(application(segments[0]), named(segments, "PV1")),
     )
     return next((each for each in candidates if each), "")[:MAX_ID_CHARS]
 
@@ -38,6 +39,24 @@ def application(header: Segment) -> str:
     if part(found, 3) == EUI and part(found, 2):
         return part(found, 2)
     return part(found, 1) or part(found, 2)
+
+
+def behind_gateway(name: str, visits: list[Segment]) -> str:
+    """MSH-3 with the place of PV1-3, as in `GATEWAY / WARD^^BED3`; nothing without a place, or with several.
+
+    MSH-3 alone may be a gateway: two beds behind it would become one monitor. The name is cut, the place never is.
+    """
+    places = {place_of(each) for each in visits}
+    place = places.pop() if len(places) == 1 else ""
+    room = MAX_ID_CHARS - len(BEFORE_PLACE + place)
+    return f"{name[:room]}{BEFORE_PLACE}{place}" if name and place and room > 0 else ""
+
+
+def place_of(visit: Segment) -> str:
+    """PV1-3 as sent, when it has a point of care, a room or a bed; a building alone is no place of one monitor."""
+    found = visit.components(3)
+    parts = [part(found, number) for number in range(1, len(found) + 1)]
+    return "^".join(parts).rstrip("^") if any(parts[:3]) else ""
 
 
 class Sources:

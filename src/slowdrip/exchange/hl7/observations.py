@@ -69,7 +69,8 @@ class MonitorMessage:
     """One message that could be read; it may hold no usable observation at all.
 
     `sending_device` is the first of these that is there: OBX-18 (equipment instance), OBR-3 when it carries an
-    EUI-64, ORC-18 (entering device), MSH-3 (sending application); empty when the sender named no device.
+    EUI-64, ORC-18 (entering device), MSH-3 (sending application) with the place of PV1-3; empty when the sender named
+    no device, or only an application without a place: that may be a gateway with many beds behind it.
     """
 
     control_id: str

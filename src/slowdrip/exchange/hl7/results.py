@@ -9,7 +9,7 @@ from slowdrip.exchange.hl7.devices import has_value
 from slowdrip.exchange.hl7.numbers import read_number
 from slowdrip.exchange.hl7.observations import MAX_CODE_CHARS, Observation, Reason, Rejected
 from slowdrip.exchange.hl7.segments import Segment, printable
-from slowdrip.exchange.hl7.times import BadTime, read_time
+from slowdrip.exchange.hl7.times import BadTime, has_seconds, read_time
 from slowdrip.knowledge.codes import Channel
 
 # HL7 table 0085. PCD-01 monitors send R, "not verified": that is what an unvalidated sample is. F is final.
@@ -19,6 +19,8 @@ ACCEPTED_STATUS: Final = frozenset({"R", "F"})
 FLAGS: Final = frozenset(
     {"NI", "NA", "NAV", "OFF", "MSK", "OTH", "NAN", "PINF", "NINF"} | {"INV", "QUES", "CAL", "TEST", "DEMO", "ERR"}
 )
+# Measured all the time: several of them fall into one minute, so a time without its second would make them one.
+CONTINUOUS: Final = frozenset({"heart_rate", "pulse_rate", "spo2", "resp_rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,21 @@ def _measured(row: Segment, position: int, channel: Channel, moment: Moment) -> 
     if isinstance(value, Reason):
         return value
     try:
-        device_time = time_of(row, moment)
+        device_time = time_of(row, moment, channel)
     except BadTime:
         return Reason.BAD_TIME
     at, own_time = device_time or moment.received_at, bool(row.component(14, 1))
     return Observation(channel.name, value, channel.unit.value, at, device_time, position, own_time)
 
 
-def time_of(row: Segment, moment: Moment) -> datetime | None:
-    """The device's time for a row: its own, else that of its group, else that of the message."""
+def time_of(row: Segment, moment: Moment, channel: Channel) -> datetime | None:
+    """The device's time for a row: its own, else that of its group, else that of the message. Raises BadTime."""
     stamp = row.component(14, 1) or moment.group_stamp or moment.message_stamp
-    return read_time(stamp, zone=moment.zone, near=moment.received_at) if stamp else None
+    if not stamp:
+        return None
+    if channel.name in CONTINUOUS and not has_seconds(stamp):
+        raise BadTime(stamp)
+    return read_time(stamp, zone=moment.zone, near=moment.received_at)
 
 
 def rejected(row: Segment, position: int, reason: Reason) -> Rejected:

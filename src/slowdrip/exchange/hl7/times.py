@@ -32,6 +32,12 @@ def read_time(stamp: str, *, zone: tzinfo, near: datetime) -> datetime:
         raise BadTime(stamp) from fault
 
 
+def has_seconds(stamp: str) -> bool:
+    """Whether a time stamp names the second, not only the minute."""
+    found = STAMP.fullmatch(stamp)
+    return found is not None and found.group(6) is not None
+
+
 def _local(found: re.Match[str]) -> datetime:
     year, month, day, hour, minute = (int(found.group(number)) for number in range(1, 6))
     microsecond = int((found.group(7) or "").ljust(6, "0"))

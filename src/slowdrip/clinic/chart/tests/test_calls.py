@@ -65,6 +65,10 @@ def arrivals(visit: Visit) -> list[dict[str, Any]]:
     return [json.loads(payload) for payload in rows.values_list("payload", flat=True)]
 
 
+def told_of(visit: Visit, kind: str) -> list[InfusionEvent]:
+    return list(InfusionEvent.objects.filter(infusion=visit.infusion, kind=kind).order_by("id"))
+
+
 def test_help_is_on_every_screen_with_the_chair_and_who_called(
     house: House, running: Visit, client_as: ClientAs
 ) -> None:
@@ -96,7 +100,11 @@ def test_i_am_coming_ends_the_call_and_is_charted_as_such(house: House, running:
     nurse, other = client_as(house.cast.nurse), client_as(house.cast.second_nurse)
     call_help(nurse, running)
     assert "You are on your way" in come(other, running).content.decode()
-    assert arrivals(running) == [{"note": "on the way", "who": "colleague"}]
+    assert arrivals(running) == []
+    assert [json.loads(row.payload) for row in told_of(running, "help_coming")] == [{"who": "colleague"}]
+    come(nurse, running, where="here")
+    assert arrivals(running) == [{"who": "colleague"}]
+    assert not running.state().flagged("help_never_called")
     assert "Help to chair" not in strip(nurse)
 
 
@@ -166,7 +174,9 @@ def test_a_locked_device_shows_the_call_without_a_patient_and_without_a_key(
     assert "Help to chair 1" in told
     assert "<form" not in told
     assert "Hale" not in told
-    assert 'id="open-calls"' in station.get("/harbor/locked/").content.decode()
+    locked = station.get("/harbor/locked/").content.decode()
+    assert 'id="open-calls"' in locked
+    assert 'id="open-emergencies"' in locked
     assert station.post(drip(running, "help/coming/")).status_code == 302
     assert not AuditEntry.objects.filter(action="viewed", actor__label="Desk").exists()
 

@@ -65,11 +65,11 @@ def coming(request: ClinicRequest, infusion: UUID) -> HttpResponse:
         find(request.acting, infusion)
     here = request.POST.get("where") == "here"
     moment, event_id = told_at(request), told_id(request.POST)
-    note = "" if here else _("on the way")
+    kind = "help_arrived" if here else "help_coming"
     if not actions.answer_help(
-        request.acting, infusion, at=request.at, occurred_at=moment, event_id=event_id, note=note
+        request.acting, infusion, at=request.at, occurred_at=moment, event_id=event_id, there=here
     ):
         return saved(request, infusion, _("Somebody else has answered already. Nothing was entered."))
     text = _("Help is here") if here else _("You are on your way")
-    line = charted_line(request, infusion, event_id, "help_arrived", text, occurred_at=moment)
+    line = charted_line(request, infusion, event_id, kind, text, occurred_at=moment)
     return answered(request, infusion, line)

@@ -73,7 +73,7 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "chairs": [*free_chairs(request.acting)] if seen.before else [],
         "event_id": uuid7(),
         # The living part leaves the monitor's panel alone: it has a life of its own, so nothing is read for it.
-        "monitors": SimpleLazyObject(lambda: monitors_at(request.acting, infusion, seen.state.phase, at=request.at)),
+        "monitors": SimpleLazyObject(lambda: monitors_at(request.acting, infusion, seen.state, at=request.at)),
         "orders": attachable(request.acting, infusion, seen.state),
         "rate_ordered": rate_ordered(infusion, seen.state, at=request.at),
         "may_order_rate": request.acting.may("order.enter_verbal") and may_change(infusion, seen.state),

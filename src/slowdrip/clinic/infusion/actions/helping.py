@@ -1,40 +1,39 @@
 """Somebody answers a call for help: one tap for every call that is open at the chair."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.infusion.drafts import Draft, drafted
 from slowdrip.clinic.infusion.steps import is_twin, locked, store, stored_state
 from slowdrip.clinic.record.acting import Acting, act
-from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.infusion.state import Help, InfusionState
 
 COLLEAGUE = "colleague"
 
 
 def answer_help(
-    actor: Acting, infusion_id: UUID, *, at: datetime, occurred_at: datetime, event_id: UUID, note: str = ""
+    actor: Acting, infusion_id: UUID, *, at: datetime, occurred_at: datetime, event_id: UUID, there: bool
 ) -> bool:
-    """Charts that a colleague answers each open call; gives False when somebody else was faster."""
+    """Charts that a colleague is on the way, or there; gives False when nobody waits for that any more.
+
+    One on the way answers every open call with one entry; one who is there arrives at each.
+    """
     actor.must("drip.chart")
-    payload = {"who": COLLEAGUE, "note": note} if note else {"who": COLLEAGUE}
+    payload = {"who": COLLEAGUE}
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
-        first = drafted("help_arrived", payload, at=occurred_at, event_id=event_id)
+        first = drafted("help_arrived" if there else "help_coming", payload, at=occurred_at, event_id=event_id)
         if is_twin(infusion, first):
             return True
-        open_now = _called_by(stored_state(infusion), occurred_at)
+        open_now = [one for one in _called_by(stored_state(infusion), occurred_at) if there or one.is_waiting]
         if not open_now:
             return False
-        store(tx, infusion, [first, *_others(payload, occurred_at, open_now - 1)])
+        others = len(open_now) - 1 if there else 0
+        store(tx, infusion, [first, *(Draft("help_arrived", payload, occurred_at) for _ in range(others))])
     return True
 
 
-def _called_by(state: InfusionState, moment: datetime) -> int:
-    """How many calls were open then; one made after the tap is not answered by it."""
+def _called_by(state: InfusionState, moment: datetime) -> list[Help]:
+    """Gives the calls at which nobody has arrived; one made after the tap is not answered by it."""
     mine = (one for one in state.help if one.who == COLLEAGUE and one.arrived_at is None)
-    return sum(one.called_at is not None and one.called_at <= moment for one in mine)
-
-
-def _others(payload: dict[str, Any], occurred_at: datetime, count: int) -> list[Draft]:
-    return [Draft("help_arrived", payload, occurred_at) for _ in range(count)]
+    return [one for one in mine if one.called_at is not None and one.called_at <= moment]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
@@ -15,6 +16,7 @@ from slowdrip.clinic.monitors.charted import VitalSet, sets_of
 from slowdrip.clinic.monitors.heard import CUFF
 from slowdrip.clinic.monitors.models import VitalSample
 from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.models import Void
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.science.infusion.state import InfusionState
 
@@ -38,7 +40,7 @@ def accept(actor: Acting, infusion_id: UUID, sample_ids: Collection[UUID], *, at
         if not sets:
             raise Refused("nothing_to_chart")
         fresh = [_not_charted_yet(state, one) for one in sets]
-        drafts = [_draft(infusion, one) for one in fresh if one is not None]
+        drafts = [_under_free_id(_draft(infusion, one)) for one in fresh if one is not None]
         if not drafts:
             raise Refused("samples_charted_already")
         store(tx, infusion, drafts)
@@ -46,7 +48,9 @@ def accept(actor: Acting, infusion_id: UUID, sample_ids: Collection[UUID], *, at
 
 
 def _samples(actor: Acting, infusion: Infusion, sample_ids: Collection[UUID]) -> list[VitalSample]:
-    rows = list(VitalSample.objects.visible_to(actor).filter(id__in=sample_ids, infusion=infusion))
+    """Gives the rows that were tapped; a monitor that was released meanwhile has no say here any more."""
+    here = VitalSample.objects.visible_to(actor).filter(infusion=infusion, monitor__infusion=infusion)
+    rows = list(here.filter(id__in=sample_ids))
     if not rows or len(rows) != len(set(sample_ids)):
         raise Refused("no_such_samples")
     return rows
@@ -73,3 +77,11 @@ def _not_charted_yet(state: InfusionState, one: VitalSet) -> VitalSet | None:
 def _draft(infusion: Infusion, one: VitalSet) -> Draft:
     told = ",".join(f"{name}={value}" for name, value in sorted(one.values.items()))
     return Draft("vitals", one.values, one.at, uuid5(infusion.pk, f"monitor:{one.at.isoformat()}:{told}"), SOURCE)
+
+
+def _under_free_id(draft: Draft) -> Draft:
+    """What was charted and voided may be charted again: it is another entry, under the next id."""
+    own = draft.id
+    while Void.objects.filter(target_id=own).exists():
+        own = uuid5(own, "again")
+    return replace(draft, id=own)

@@ -10,14 +10,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from slowdrip.clinic.monitors.attributing import Attributed, attributed
-from slowdrip.clinic.monitors.heard import Heard, escaped
+from slowdrip.clinic.monitors.heard import CUFF, Heard, escaped
 from slowdrip.clinic.monitors.looking import look
 from slowdrip.clinic.monitors.models import Monitor, MonitorMessage, VitalSample
 from slowdrip.clinic.monitors.steps import release_ended
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import canonical
 
-REPEATED_WITHIN = timedelta(hours=24)
+REPEATED_WITHIN = timedelta(minutes=15)
+"""A message whose answer was lost comes again soon; after that its numbers are still known by channel and time."""
 LONGEST_CONTROL_ID = 199
 
 
@@ -47,6 +48,7 @@ def receive(system: Acting, heard: Sequence[Heard], *, at: datetime) -> Kept:
             for one, row in zip(fresh, rows, strict=True)
             for sample in _samples(attributed(one, monitors.get(one.device)), row)
         ]
+        _make_room(samples)
         VitalSample.objects.bulk_create(samples, ignore_conflicts=True)
         kept = Kept(len(rows), repeated, len(samples))
         tx.wrote("monitors.heard", None, **asdict(kept))
@@ -95,12 +97,22 @@ def _stored_before(system: Acting, heard: Sequence[Heard], monitors: dict[str, M
     wanted = Q()
     for one in heard:
         if one.control_id and one.device in monitors:
-            wanted |= Q(monitor=monitors[one.device], control_id=_control_id(one))
+            wanted |= Q(monitor=monitors[one.device], control_id=_control_id(one), raw=escaped(one.raw))
     if not wanted:
         return set()
     since = min(one.received_at for one in heard) - REPEATED_WITHIN
     rows = MonitorMessage.objects.visible_to(system).filter(wanted, received_at__gte=since)
     return {(row[0], row[1], row[2]) for row in rows.values_list("monitor_id", "control_id", "raw")}
+
+
+def _make_room(samples: Sequence[VitalSample]) -> None:
+    """Lets a cuff reading that was held (a wrong name, since corrected) give way to the same one that may be used."""
+    good = [one for one in samples if one.channel in CUFF and not one.held]
+    if not good:
+        return
+    same = VitalSample.objects.filter(clinic_id=good[0].clinic_id, monitor_id__in={one.monitor_id for one in good})
+    here = same.filter(infusion_id__in={one.infusion_id for one in good}, channel__in=CUFF)
+    here.filter(at__in={one.at for one in good}).exclude(held="").delete()
 
 
 def _control_id(one: Heard) -> str:

@@ -43,6 +43,10 @@ def hear(house: House, *heard: Heard) -> Kept:
     return actions.receive(house.cast.system, heard, at=heard[-1].received_at)
 
 
+PAIRED_AT = AT - timedelta(minutes=2)
+"""Before the cuff reading of a usual message, so that the reading is this patient's."""
+
+
 def introduced(house: House) -> Monitor:
     """The monitor after its first words, at no drip."""
     hear(house, message(AT - timedelta(minutes=5)))

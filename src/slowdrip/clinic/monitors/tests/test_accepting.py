@@ -9,14 +9,14 @@ from uuid import UUID
 import pytest
 
 from slowdrip.cli.demo.walk import Visit
-from slowdrip.clinic.infusion.actions import check_in
+from slowdrip.clinic.infusion.actions import check_in, void_event
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.monitors import actions
 from slowdrip.clinic.monitors.actions import accepting
 from slowdrip.clinic.monitors.heard import HeardNumber
-from slowdrip.clinic.monitors.models import VitalSample
-from slowdrip.clinic.monitors.tests.speaking import AT, SOON, by_channel, hear, introduced, message
+from slowdrip.clinic.monitors.models import Monitor, VitalSample
+from slowdrip.clinic.monitors.tests.speaking import AT, PAIRED_AT, SOON, by_channel, hear, introduced, message
 from slowdrip.clinic.record.refusal import Refused
 from tests.drips import House
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def measured(house: House, running: Visit) -> Visit:
     """Ada's drip with a paired monitor that has just spoken."""
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     hear(house, message())
     return running
 
@@ -152,3 +152,18 @@ def test_a_critical_pressure_accepted_from_the_monitor_raises_its_alarm(house: H
     newest = by_channel(house)
     tap(measured, [newest["nibp_sys"].pk, newest["nibp_dia"].pk], at=later + SOON)
     assert state_now(measured.infusion.pk).open_alarms
+
+
+def test_what_was_charted_and_voided_may_be_charted_again(measured: Visit) -> None:
+    tap(measured, everything(measured))
+    void_event(measured.team.nurse.acting(), charted(measured)[0].pk, reason="entered_by_mistake", at=AT + SOON)
+    tap(measured, everything(measured), at=AT + 2 * SOON)
+    assert len(charted(measured)) == 2
+    assert state_now(measured.infusion.pk).observed.blood_pressures[-1].sbp_mmhg == 128
+
+
+def test_a_monitor_that_was_released_has_no_say_any_more(house: House, measured: Visit) -> None:
+    ids = everything(measured)
+    actions.unpair(measured.team.nurse.acting(), measured.infusion.pk, Monitor.objects.get().pk, at=AT + SOON)
+    with pytest.raises(Refused, match="no_such_samples"):
+        tap(measured, ids, at=AT + 2 * SOON)

@@ -13,7 +13,7 @@ from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.monitors import actions
 from slowdrip.clinic.monitors.heard import HeardNumber, Unread
 from slowdrip.clinic.monitors.models import Monitor
-from slowdrip.clinic.monitors.tests.speaking import AT, SOON, hear, introduced, message
+from slowdrip.clinic.monitors.tests.speaking import AT, PAIRED_AT, SOON, hear, introduced, message
 from tests.drips import House
 from tests.fixtures import signed_in
 
@@ -55,7 +55,10 @@ def test_from_unpaired_to_charted_with_three_taps_and_no_guess(house: House, run
     assert "No monitor is paired" in text(nurse, f"/harbor/drips/{running.infusion.pk}/")
     paired = nurse.post(at(running, "pair/"), {"monitor": str(monitor.pk)}, headers=SCRIPT)
     assert "now measures this patient" in paired.content.decode()
-    hear(house, message())
+    later = AT + 2 * SOON
+    pressure = {"nibp_sys": 128_000, "nibp_dia": 78_000}
+    cuff = [HeardNumber(name, value, later, own_time=True) for name, value in pressure.items()]
+    hear(house, message(later, numbers=cuff))
     shown = text(nurse, at(running, "numbers/"))
     assert re.search(r"128<span class=\"slash\">/</span>78", shown)
     done = nurse.post(at(running, "accept/"), hidden(shown), headers=SCRIPT)
@@ -65,7 +68,7 @@ def test_from_unpaired_to_charted_with_three_taps_and_no_guess(house: House, run
 
 
 def test_one_channel_has_its_own_key(house: House, running: Visit, nurse: Client) -> None:
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     hear(house, message())
     fields = {**hidden(text(nurse, at(running, "numbers/"))), "only": "spo2"}
     nurse.post(at(running, "accept/"), fields, headers=SCRIPT)
@@ -76,7 +79,7 @@ def test_one_channel_has_its_own_key(house: House, running: Visit, nurse: Client
 def test_what_is_charted_is_what_stood_on_the_screen_and_not_what_came_after(
     house: House, running: Visit, nurse: Client
 ) -> None:
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     hear(house, message())
     fields = {**hidden(text(nurse, at(running, "numbers/"))), "only": "spo2"}
     later = AT + timedelta(seconds=3)
@@ -87,7 +90,7 @@ def test_what_is_charted_is_what_stood_on_the_screen_and_not_what_came_after(
 
 
 def test_held_numbers_have_no_key_and_say_the_fix(house: House, running: Visit, nurse: Client) -> None:
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     hear(house, message(patient_ids=("H-9999",)))
     shown = text(nurse, at(running, "numbers/"))
     assert "The monitor names another patient" in shown
@@ -95,7 +98,7 @@ def test_held_numbers_have_no_key_and_say_the_fix(house: House, running: Visit, 
 
 
 def test_what_could_not_be_read_is_said(house: House, running: Visit, nurse: Client) -> None:
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     hear(house, message(unread=[Unread(4, "150456^MDC_PULS_OXIM_SAT_O2^MDC", "sentinel")]))
     assert "MDC_PULS_OXIM_SAT_O2: the monitor sends a sign for “no value”" in text(nurse, at(running, "numbers/"))
 
@@ -104,7 +107,7 @@ def test_what_could_not_be_read_is_said(house: House, running: Visit, nurse: Cli
 def test_a_damaged_tap_is_refused_in_words_and_charts_nothing(
     house: House, running: Visit, nurse: Client, fields: dict[str, str]
 ) -> None:
-    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=AT - SOON)
+    actions.pair(running.team.nurse.acting(), running.infusion.pk, introduced(house).pk, at=PAIRED_AT)
     answer = nurse.post(at(running, "accept/"), fields, headers=SCRIPT)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()

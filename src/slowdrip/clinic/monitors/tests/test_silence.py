@@ -11,7 +11,8 @@ from slowdrip.clinic.infusion.actions import chart
 from slowdrip.clinic.infusion.clock import tick
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.queries import state_now
-from slowdrip.clinic.monitors import actions, watched
+from slowdrip.clinic.monitors import actions, asked, watched
+from slowdrip.clinic.monitors.heard import HeardNumber
 from slowdrip.clinic.monitors.models import Monitor
 from slowdrip.clinic.monitors.tests.speaking import AT, SOON, hear, introduced, message
 from slowdrip.science.infusion.state import Alarm
@@ -80,3 +81,26 @@ def test_planted_fault_a_clinic_that_asks_nobody_hears_no_silence(
     with pytest.raises(AssertionError):
         test_a_silent_monitor_is_pointed_out_then_calls_and_ends_when_it_speaks(house, paired)
     assert watched.last_words(paired.infusion)
+
+
+@pytest.mark.parametrize("lag_s", [0, 20, -59])
+def test_a_clock_that_is_a_little_off_is_no_silence(house: House, paired: Visit, lag_s: int) -> None:
+    for second in range(1, 40):
+        at = after(second)
+        stamped = [HeardNumber(name, 97_000, at - timedelta(seconds=lag_s)) for name in ("spo2", "heart_rate")]
+        hear(house, message(at, numbers=stamped))
+        if second % 13 == 0:
+            assert ticked(paired, at) == []
+
+
+def test_planted_fault_silence_by_the_monitors_own_clock_is_found(
+    house: House, paired: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "_newest", by_its_own_clock)
+    with pytest.raises(AssertionError):
+        test_a_clock_that_is_a_little_off_is_no_silence(house, paired, 20)
+
+
+def by_its_own_clock(channels: tuple[str, ...]) -> str:
+    each = f"(SELECT at {asked._FROM} AND channel = %s ORDER BY at DESC LIMIT 1)"
+    return "SELECT " + ", ".join([each] * len(channels))

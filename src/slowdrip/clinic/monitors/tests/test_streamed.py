@@ -131,7 +131,7 @@ def test_numbers_that_are_held_never_count(house: House, paired: Visit) -> None:
 def test_planted_fault_held_numbers_that_count_are_noticed(
     house: House, paired: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slowdrip.clinic.monitors.attributing._held", lambda heard, infusion: "")
+    monkeypatch.setattr("slowdrip.clinic.monitors.attributing._held", lambda heard, infusion, **_: "")
     with pytest.raises(AssertionError):
         test_numbers_that_are_held_never_count(house, paired)
 

@@ -79,9 +79,11 @@ def accept(request: ClinicRequest, infusion: UUID) -> HttpResponse:
 
 
 def _tapped(request: ClinicRequest) -> list[str]:
-    """Each number's ids come under its channel's name; the key names one channel or all."""
+    """Each number's ids come under its channel's name; the key names one channel or all. Either rate is the heart's."""
     only = request.POST.get("only", "")
     names = [only] if only else request.POST.getlist("channel")
+    if only == "heart_rate" and not request.POST.getlist("sample-heart_rate"):
+        names = ["pulse_rate"]
     return [each for name in names for each in request.POST.getlist(f"sample-{name}")]
 
 
@@ -105,7 +107,7 @@ def _panel(
     shows(request, infusion.patient_id)
     context = {
         "infusion": infusion,
-        "monitors": shown(request.acting, infusion, state_now(infusion_id).phase, at=request.at),
+        "monitors": shown(request.acting, infusion, state_now(infusion_id), at=request.at),
         "may_chart": request.acting.may("drip.chart"),
         **more,
     }

@@ -89,7 +89,7 @@ def test_only_the_row_with_all_the_columns_is_found_and_changed(cast: Cast) -> N
 def test_a_lock_is_taken_where_the_database_has_one(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert prepared.one_locked(ClinicHead, clinic_id=cast.harbor.pk) is not None
-    assert asked.captured_queries[-1]["sql"].endswith("FOR UPDATE") == connection.features.has_select_for_update
+    assert asked.captured_queries[-1]["sql"].endswith("FOR NO KEY UPDATE") == connection.features.has_select_for_update
 
 
 def test_a_lock_outside_an_action_is_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

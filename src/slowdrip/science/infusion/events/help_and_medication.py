@@ -23,6 +23,7 @@ KINDS = (
         together=(("dose", "unit"),),
     ),
     Kind("help_called", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
+    Kind("help_coming", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
     Kind("help_arrived", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
     Kind("handed_over", (staff("from_person"), staff("to_person"), maybe(text("note", 2000))), Group.HELP),
     Kind("note", (text("note", 4000),), Group.HELP),

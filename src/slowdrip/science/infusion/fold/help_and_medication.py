@@ -31,6 +31,15 @@ def help_called(state: InfusionState, event: Event) -> InfusionState:
     return replace(state, help=(*state.help, Help(written(event, "who"), event.occurred_at)))
 
 
+def help_coming(state: InfusionState, event: Event) -> InfusionState:
+    """Somebody answered the calls for that help that are open, and is not there yet."""
+    who = written(event, "who")
+    told = tuple(
+        replace(one, coming_at=event.occurred_at) if one.who == who and one.is_waiting else one for one in state.help
+    )
+    return replace(state, help=told)
+
+
 def help_arrived(state: InfusionState, event: Event) -> InfusionState:
     """The earliest call of that help still open is answered; help nobody called is kept too."""
     who = written(event, "who")
@@ -58,6 +67,7 @@ def note(state: InfusionState, event: Event) -> InfusionState:
 HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {
     "medication_given": medication_given,
     "help_called": help_called,
+    "help_coming": help_coming,
     "help_arrived": help_arrived,
     "handed_over": handed_over,
     "note": note,

@@ -64,11 +64,17 @@ class Medication:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Help called and, once there, arrived."""
+    """Help called, on the way once somebody answered, and arrived once there."""
 
     who: str
     called_at: datetime | None
     arrived_at: datetime | None = None
+    coming_at: datetime | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.arrived_at is None and self.coming_at is None
 
 
 @dataclass(frozen=True, slots=True)

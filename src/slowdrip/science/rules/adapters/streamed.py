@@ -105,7 +105,8 @@ def _channel_limits(policy: Policy, rule: str) -> ChannelLimits:
         reaches=channel.reaches,
         persist_s=persist.value,
         advisory_persist_s=alarms.advisory_persist_s.value,
-        longest_gap_s=alarms.channel_silent_s.value,
+        # A sender may be slower than what is pointed out as silent; only where silence itself calls is a run over.
+        longest_gap_s=alarms.channel_silent_urgent_s.value,
         sources={tier: _sources(tiers, tier, (quiet if tier is Tier.ADVISORY else lasting,)) for tier in Tier},
     )
 

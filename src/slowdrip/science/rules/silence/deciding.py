@@ -2,7 +2,7 @@
 there again is all that was missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,14 +25,16 @@ def decide(
     limits: SilenceLimits,
 ) -> Decision:
     """Alarms to raise and to resolve; `heard` holds the channels that are expected now, none when nothing is."""
-    newest = {each.trigger: each for each in _newest(heard).values()}
+    newest = _newest(heard)
     own = tuple(alarm for alarm in alarms if alarm.rule == RULE)
     raised = tuple(
         raise_
         for each in newest.values()
         if (raise_ := _wanted(each, own, infusion_id=infusion_id, at=at, limits=limits)) is not None
     )
-    return Decision(raise_=raised, resolve=_resolves(newest, own, raised, infusion_id=infusion_id))
+    silent = {each.channel for each in newest.values() if _tier(each.silent_for(at), limits) is not None}
+    ended = _resolves(own, raised, expected=frozenset(newest), silent=silent, infusion_id=infusion_id)
+    return Decision(raise_=raised, resolve=ended)
 
 
 def _newest(heard: Iterable[ChannelHeard]) -> Mapping[str, ChannelHeard]:
@@ -54,7 +56,8 @@ def _wanted(
     each: ChannelHeard, own: Iterable[StoredAlarm], *, infusion_id: UUID, at: datetime, limits: SilenceLimits
 ) -> AlarmRaise | None:
     tier = _tier(each.silent_for(at), limits)
-    if tier is None or any(alarm.trigger == each.trigger and alarm.tier.rank >= tier.rank for alarm in own):
+    loud = [alarm for alarm in own if tier is not None and alarm.tier.rank >= tier.rank]
+    if tier is None or any(alarm.trigger == each.trigger or _stands(alarm, each) for alarm in loud):
         return None
     return AlarmRaise(
         id=alarm_id(infusion_id, RULE, tier=tier, trigger=each.trigger),
@@ -68,26 +71,31 @@ def _wanted(
     )
 
 
+def _stands(alarm: StoredAlarm, each: ChannelHeard) -> bool:
+    """An open alarm of the same channel stands for its silence, also when a word came in between and it went on."""
+    return alarm.is_open and _channel(alarm) == each.channel
+
+
+def _channel(alarm: StoredAlarm) -> str:
+    return alarm.trigger.partition("@")[0]
+
+
 def _resolves(
-    newest: Mapping[str, ChannelHeard],
     own: Iterable[StoredAlarm],
     raised: Iterable[AlarmRaise],
     *,
+    expected: Collection[str],
+    silent: Collection[str],
     infusion_id: UUID,
 ) -> tuple[AlarmResolve, ...]:
-    expected = {each.channel for each in newest.values()}
-    louder = {each.trigger: each for each in raised}
+    louder = {each.trigger.partition("@")[0]: each for each in raised}
     ended: list[AlarmResolve] = []
-    for alarm in own:
-        if not alarm.is_open:
-            continue
-        if alarm.trigger in louder:
-            reason = because(SUPERSEDED, by=str(louder[alarm.trigger].id))
-        elif alarm.trigger in newest:
-            continue
-        elif alarm.trigger.partition("@")[0] in expected:
-            reason = because(CHANNEL_BACK)
-        else:
-            reason = because(NO_LONGER_EXPECTED)
-        ended.append(resolving(infusion_id, alarm, reason=reason))
+    for alarm in (each for each in own if each.is_open):
+        channel = _channel(alarm)
+        if channel in louder:
+            ended.append(resolving(infusion_id, alarm, reason=because(SUPERSEDED, by=str(louder[channel].id))))
+        elif channel not in expected:
+            ended.append(resolving(infusion_id, alarm, reason=because(NO_LONGER_EXPECTED)))
+        elif channel not in silent:
+            ended.append(resolving(infusion_id, alarm, reason=because(CHANNEL_BACK)))
     return tuple(ended)

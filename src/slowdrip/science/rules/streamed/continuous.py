@@ -48,7 +48,7 @@ def lasting(lines: Lines, tier: Tier, matter: Iterable[StoredAlarm], *, limits: 
     if limits.tiers.of(tier) is None:
         return []
     heard = current(lines, limits) if tier is Tier.ADVISORY else lines
-    found = [run for line in heard for run in _runs(line, tier, ends_of(matter), limits=limits)]
+    found = [run for line in heard for run in _runs(line, tier, ends_of(matter, tier), limits=limits)]
     long = [run for run in found if run.lasts(limits.lasting(tier))]
     if tier is not Tier.ADVISORY:
         return long

@@ -33,11 +33,10 @@ def decide(
 def _wanted(
     readings: Readings, matter: Sequence[StoredAlarm], *, infusion_id: UUID, limits: CuffLimits
 ) -> AlarmRaise | None:
-    ends = ends_of(matter)
     causes = (
         (Tier.EMERGENCY, critical(readings, limits)),
-        (Tier.URGENT, confirmed(readings, ends, limits=limits)),
-        (Tier.ADVISORY, to_repeat(readings, ends, limits=limits)),
+        (Tier.URGENT, confirmed(readings, ends_of(matter, Tier.URGENT), limits=limits)),
+        (Tier.ADVISORY, to_repeat(readings, ends_of(matter, Tier.ADVISORY), limits=limits)),
     )
     for tier, found in causes:
         free = [cause for cause in found if not stands(matter, tier, start=cause[0].at)]

@@ -7,14 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.science.rules.alarm import (
-    SYSTEM_REASONS,
-    AlarmRaise,
-    AlarmResolve,
-    StoredAlarm,
-    Tier,
-    resolving,
-)
+from slowdrip.science.rules.alarm import AlarmRaise, AlarmResolve, StoredAlarm, Tier, resolving
 from slowdrip.science.rules.outcome import because
 from slowdrip.science.rules.streamed.rules import CHARTED, RULES
 
@@ -26,9 +19,13 @@ def of_matter(alarms: Iterable[StoredAlarm], rule: str) -> tuple[StoredAlarm, ..
     return tuple(alarm for alarm in alarms if alarm.rule in (rule, CHARTED[rule]))
 
 
-def ends_of(alarms: Iterable[StoredAlarm]) -> tuple[datetime, ...]:
-    """When a run is cut: a person ended an alarm, or for a while nothing was to be watched."""
-    cutting = [alarm for alarm in alarms if alarm.reason not in SYSTEM_REASONS - {NO_LONGER_EXPECTED}]
+def ends_of(alarms: Iterable[StoredAlarm], tier: Tier) -> tuple[datetime, ...]:
+    """When a run at that tier is cut: an alarm ended, whatever the reason, and no louder one went on with it.
+
+    What a person ended as back in range and still is not comes again. An advisory that ended never delays a call.
+    """
+    over = [alarm for alarm in alarms if alarm.resolved_at is not None and alarm.reason != SUPERSEDED]
+    cutting = [alarm for alarm in over if tier is Tier.ADVISORY or alarm.tier is not Tier.ADVISORY]
     return tuple(alarm.resolved_at for alarm in cutting if alarm.resolved_at is not None)
 
 

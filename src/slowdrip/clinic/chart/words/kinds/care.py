@@ -46,6 +46,11 @@ def help_called(told: Telling) -> str:
     return with_reason(_("Help called"), told.word("who"), told.text("note"))
 
 
+def help_coming(told: Telling) -> str:
+    """Somebody answered the call."""
+    return with_reason(_("Help on the way"), told.word("who"), told.text("note"))
+
+
 def help_arrived(told: Telling) -> str:
     """Help is there."""
     return with_reason(_("Help arrived"), told.word("who"), told.text("note"))
@@ -68,6 +73,7 @@ SAID: Mapping[str, Callable[[Telling], str]] = {
     "symptom_ended": symptom_ended,
     "medication_given": medication_given,
     "help_called": help_called,
+    "help_coming": help_coming,
     "help_arrived": help_arrived,
     "handed_over": handed_over,
     "note": note,

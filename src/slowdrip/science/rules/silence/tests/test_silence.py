@@ -78,8 +78,16 @@ def test_a_channel_that_speaks_again_ends_its_alarm_whatever_its_tier(seconds: f
 
 def test_the_next_silence_is_another_alarm() -> None:
     first = decided(SPO2, at=after(20))
-    again = decided(replace(SPO2, last_at=after(100)), at=after(120), alarms=stored(first))
+    over = tuple(replace(each, resolved_at=after(100), reason="channel_back") for each in stored(first))
+    again = decided(replace(SPO2, last_at=after(100)), at=after(120), alarms=over)
     assert again.raise_[0].id != first.raise_[0].id
+
+
+def test_a_word_now_and_then_in_a_long_silence_is_one_alarm() -> None:
+    """A monitor that speaks every twenty seconds is silent in between; its alarm does not end and begin each time."""
+    alarms = stored(decided(SPO2, at=after(16)))
+    then = decided(replace(SPO2, last_at=after(20)), at=after(36), alarms=alarms)
+    assert (then.raise_, then.resolve) == ((), ())
 
 
 def test_nothing_is_expected_of_a_monitor_that_was_released() -> None:

@@ -13,7 +13,7 @@ from slowdrip.science.rules.streamed import Sample, decide
 AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 DRIP = UUID(int=7)
 LIMITS = streamed_limits(default_policy(), EMPTY)
-SPO2_S, HR_S, RR_S, ADVISORY_S, GAP_S = 20, 60, 20, 60, 15
+SPO2_S, HR_S, RR_S, ADVISORY_S, GAP_S = 20, 60, 20, 60, 60
 
 
 def at(second: float) -> datetime:

@@ -79,8 +79,8 @@ def test_one_number_in_range_breaks_the_run() -> None:
 
 def test_a_gap_over_the_silent_limit_breaks_the_run_and_a_shorter_one_does_not() -> None:
     first = lasting("spo2", 85, 0, 10)
-    assert raised([*first, *lasting("spo2", 85, 10 + GAP_S, 30)]) == [("monitor_spo2", "emergency", "0")]
-    assert raised([*first, *lasting("spo2", 85, 11 + GAP_S, 35)]) == []
+    assert raised([*first, *lasting("spo2", 85, 10 + GAP_S, 80)]) == [("monitor_spo2", "emergency", "0")]
+    assert raised([*first, *lasting("spo2", 85, 11 + GAP_S, 80)]) == []
 
 
 def test_planted_fault_a_run_that_nothing_breaks_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +135,18 @@ def test_a_person_ends_the_run_and_the_count_begins_anew() -> None:
 def test_only_the_window_left_of_a_long_run_raises_nothing_anew() -> None:
     (urgent,) = decided(lasting("spo2", 91, 0, 20)).raise_
     assert raised(lasting("spo2", 91, 400, 500), [stored(urgent)]) == []
+
+
+@pytest.mark.parametrize("reason", ["back_in_range", "no_longer_expected", "treated"])
+def test_whatever_a_loud_alarm_ended_as_a_fall_that_goes_on_calls_again(reason: str) -> None:
+    over = replace(charted(Tier.EMERGENCY), resolved_at=at(30.5), reason=reason)
+    assert raised(lasting("spo2", 85, 0, 31 + SPO2_S - 1), [over]) == []
+    assert raised(lasting("spo2", 85, 0, 31 + SPO2_S), [over]) == [("monitor_spo2", "emergency", "31")]
+
+
+def test_an_advisory_that_ended_does_not_delay_a_call() -> None:
+    over = replace(charted(Tier.ADVISORY), resolved_at=at(10.5), reason="artifact")
+    assert raised(lasting("spo2", 85, 0, SPO2_S), [over]) == [("monitor_spo2", "emergency", "0")]
 
 
 def charted(tier: Tier, *, rule: str = "oxygen_saturation", since: float = 5) -> StoredAlarm:

@@ -1,10 +1,15 @@
 """The cuff: one excursion asks to measure again, two in a row call, one critical calls when it can be true."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import uuid4
+
 import pytest
 
+from slowdrip.science.rules.alarm import SYSTEM_REASONS, StoredAlarm, Tier
 from slowdrip.science.rules.streamed import cuff as cuffs
 from slowdrip.science.rules.streamed import pressure
-from slowdrip.science.rules.streamed.tests.cases import cuff, decided, ended, raised, stored
+from slowdrip.science.rules.streamed.tests.cases import at, cuff, decided, ended, raised, stored
 
 BP = "monitor_bp"
 
@@ -93,3 +98,37 @@ def test_after_a_persons_word_two_more_are_needed() -> None:
     over = stored(urgent, ended=310)
     assert raised([*two, *cuff(600, 185)], [over]) == [(BP, "advisory", "600")]
     assert raised([*two, *cuff(600, 185), *cuff(900, 185)], [over]) == [(BP, "urgent", "600")]
+
+
+def charted_urgent(*, ended_at: float, reason: str) -> StoredAlarm:
+    return StoredAlarm(
+        id=uuid4(),
+        rule="blood_pressure",
+        tier=Tier.URGENT,
+        trigger="e1",
+        trigger_at=at(200),
+        resolved_at=at(ended_at),
+        reason=reason,
+    )
+
+
+def test_a_pressure_charted_as_back_in_range_that_is_not_calls_again() -> None:
+    over = charted_urgent(ended_at=420, reason="back_in_range")
+    five = [part for minute in (0, 3, 6, 9, 12) for part in cuff(minute * 60, 192, 114)]
+    assert raised(five, [over]) == [(BP, "urgent", "540")]
+    assert raised([*cuff(0, 192, 114), *cuff(180, 192, 114), *cuff(540, 192, 114)], [over]) == [(BP, "advisory", "540")]
+
+
+def test_planted_fault_a_reason_that_mutes_the_cuff_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_reason(alarms: Iterable[StoredAlarm], _: Tier) -> tuple[datetime, ...]:
+        return tuple(each.resolved_at for each in alarms if each.resolved_at and each.reason not in SYSTEM_REASONS)
+
+    monkeypatch.setattr(pressure, "ends_of", by_reason)
+    with pytest.raises(AssertionError):
+        test_a_pressure_charted_as_back_in_range_that_is_not_calls_again()
+
+
+def test_an_advisory_that_ended_between_two_readings_does_not_delay_the_call() -> None:
+    (advisory,) = decided(cuff(0, 185)).raise_
+    over = stored(advisory, ended=100)
+    assert raised([*cuff(0, 185), *cuff(300, 185)], [over]) == [(BP, "urgent", "0")]

@@ -34,6 +34,7 @@ CALLING = frozenset(
         "alarm_escalated",
         "alarm_resolved",
         "help_called",
+        "help_coming",
         "help_arrived",
         "chair_changed",
         *ENDINGS,

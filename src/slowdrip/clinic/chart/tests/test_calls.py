@@ -65,6 +65,10 @@ def arrivals(visit: Visit) -> list[dict[str, Any]]:
     return [json.loads(payload) for payload in rows.values_list("payload", flat=True)]
 
 
+def newest_call() -> Outbox:
+    return Outbox.objects.filter(topic="call").latest("seq")
+
+
 def told_of(visit: Visit, kind: str) -> list[InfusionEvent]:
     return list(InfusionEvent.objects.filter(infusion=visit.infusion, kind=kind).order_by("id"))
 
@@ -99,7 +103,9 @@ def test_the_screen_that_calls_shows_it_and_does_not_call_to_itself(
 def test_i_am_coming_ends_the_call_and_is_charted_as_such(house: House, running: Visit, client_as: ClientAs) -> None:
     nurse, other = client_as(house.cast.nurse), client_as(house.cast.second_nurse)
     call_help(nurse, running)
+    heard = newest_call().seq
     assert "You are on your way" in come(other, running).content.decode()
+    assert newest_call().seq > heard
     assert arrivals(running) == []
     assert [json.loads(row.payload) for row in told_of(running, "help_coming")] == [{"who": "colleague"}]
     come(nurse, running, where="here")
@@ -124,7 +130,7 @@ def test_two_who_come_at_once_are_one_arrival_and_the_second_is_told(
     for _ in range(2):
         assert "You are on your way" in come(other, running, event_id=key).content.decode()
     assert "Somebody else has answered already" in come(nurse, running).content.decode()
-    assert len(arrivals(running)) == 1
+    assert len(told_of(running, "help_coming")) == 1
     assert running.state().flags == ()
 
 
@@ -133,8 +139,10 @@ def test_one_answer_answers_every_call_of_the_chair(house: House, running: Visit
     call_help(nurse, running, 10)
     call_help(nurse, running, 11)
     come(nurse, running)
-    assert len(arrivals(running)) == 2
+    assert len(told_of(running, "help_coming")) == 1
     assert "Help to chair" not in strip(nurse)
+    come(nurse, running, where="here")
+    assert len(arrivals(running)) == 2
 
 
 def test_an_answer_from_before_the_call_does_not_answer_it(house: House, running: Visit, client_as: ClientAs) -> None:
@@ -150,7 +158,7 @@ def test_a_voided_call_calls_no_more_and_a_voided_answer_calls_again(
     nurse = client_as(house.cast.nurse)
     call_help(nurse, running)
     come(nurse, running)
-    for kind, calls_again in (("help_arrived", True), ("help_called", False)):
+    for kind, calls_again in (("help_coming", True), ("help_called", False)):
         event = InfusionEvent.objects.get(infusion=running.infusion, kind=kind)
         nurse.post(drip(running, f"events/{event.pk}/void/"), headers=SCRIPT)
         assert ("Help to chair 1" in strip(nurse)) is calls_again

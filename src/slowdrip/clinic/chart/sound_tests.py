@@ -24,7 +24,7 @@ def tested_today(actor: Acting, *, at: datetime) -> list[SoundTest]:
     midnight = at.astimezone(zone_of(actor.clinic_id)).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = SoundCheck.objects.visible_to(actor).filter(at__gte=midnight, at__lte=at).current()
     newest: dict[tuple[UUID | None, UUID | None], SoundTest] = {}
-    for row in rows.select_related("device", "by").order_by("-at"):
+    for row in rows.select_related("device", "by").order_by("-at", "-id"):
         # Two people's own phones are two screens.
         key = (row.device_id, None if row.device_id else row.by_id)
         newest.setdefault(key, SoundTest(row.at, row.device.name if row.device else "", row.by.label, row.heard))

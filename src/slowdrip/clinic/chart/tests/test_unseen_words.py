@@ -49,7 +49,7 @@ def test_a_fall_of_the_saturation_says_everything() -> None:
     alarm = alarm_of(numbers("spo2", *[84, 88, 86] * 7))
     words = alarm_words(alarm, ZONE)
     assert words.what == "SpO₂ 84–88 % for 20 s on the monitor, nobody has looked yet"
-    assert words.rule == "SpO₂ < 90 % in every number for 20 s; a gap of more than 15 s begins anew"
+    assert words.rule == "SpO₂ < 90 % in every number for 20 s; a gap of more than 60 s begins anew"
     assert alarm_short(alarm) == "SpO₂ 84–88 %, monitor"
     assert [(each.label, each.value) for each in words.inputs] == [
         ("On the monitor", "84–88 %"),

@@ -66,6 +66,9 @@ class Listener:
             await self._talk(reader, out, peer)
         except (ConnectionError, TimeoutError) as why:
             log.info("%s went away: %r", peer, why)
+        except asyncio.CancelledError:
+            # The listener stops: this is the whole task, and a cancelled one would be told as an error on the way out.
+            log.info("%s was hung up on: the listener stops", peer)
         finally:
             self._open -= Counter((address,))  # an address without connections is forgotten
             out.close()

@@ -66,7 +66,8 @@ def arrivals(visit: Visit) -> list[dict[str, Any]]:
 
 
 def newest_call() -> Outbox:
-    return Outbox.objects.filter(topic="call").latest("seq")
+    newest: Outbox = Outbox.objects.filter(topic="call").latest("seq")
+    return newest
 
 
 def told_of(visit: Visit, kind: str) -> list[InfusionEvent]:

@@ -26,7 +26,7 @@ def main() -> None:
 
 def on_sqlite(place: Path) -> None:
     """Fold, board and charting on the embedded database."""
-    from bench import bare, board, charting, fold
+    from bench import bare, board, charting, fold, starting
     from bench.clinic import add_drips, open_house, unhurried
     from bench.timing import markdown
 
@@ -35,6 +35,7 @@ def on_sqlite(place: Path) -> None:
     with unhurried():
         house = open_house(running=RUNNING_ON_BOARD, at=at)
     print(markdown("Pages, server time through the test client", board.figures(house)), end="", flush=True)
+    print(markdown("Starting, and changing hands", starting.figures(house)), end="", flush=True)
     with unhurried():
         house = add_drips(house, DRIPS_TO_CHART, at=at)
     bare.prepare()

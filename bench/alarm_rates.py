@@ -1,11 +1,14 @@
 """(d) The rules over a monitor's own numbers on labelled traces: `python -m bench.alarm_rates`, some minutes long."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from statistics import median
 
 from slowdrip.exchange.simulated.rates import Rates, Traces, rates_of
 from slowdrip.exchange.simulated.truth import SHOWN
 from slowdrip.knowledge.policies import default_policy
 from slowdrip.science.infusion import EMPTY
+from slowdrip.science.infusion.state import Drip
 from slowdrip.science.rules.adapters.streamed import streamed_limits
 
 EVENTFUL = Traces(chairs=150, minutes=60, events_per_h=12, seed=4)
@@ -18,7 +21,8 @@ HEAD = (
 
 def main() -> None:
     """Measures and prints."""
-    limits = streamed_limits(default_policy(), EMPTY)
+    started = replace(EMPTY, drip=Drip(started_at=datetime.min.replace(tzinfo=UTC)))
+    limits = streamed_limits(default_policy(), started)
     print(table("Many true events, usual artifacts", rates_of(EVENTFUL, limits)), end="", flush=True)
     print(table("Usual hours, usual artifacts", rates_of(USUAL, limits)), end="", flush=True)
 

@@ -214,7 +214,7 @@ def _bare(told: Told) -> str:
     """As many commits of as many rows as the listener makes when it gathers for 50 ms."""
     from bench import bare
     from bench.charting import Work
-    from bench.clinic import team_of
+    from slowdrip.cli.demo.team import team_of
     from slowdrip.clinic.infusion.models import Infusion
 
     nurse = team_of().nurse.acting()

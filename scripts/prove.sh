@@ -1,5 +1,5 @@
 # Proves the house: style, types, then the tests on SQLite, on the next Python, and on a throw-away PostgreSQL.
-# SLOWDRIP_REQUIRE=browser,postgres turns what is missing here from a skip into a failure; SLOWDRIP_LONG=1 runs more cases.
+# SLOWDRIP_REQUIRE=browser,postgres,strace turns what is missing here from a skip into a failure; SLOWDRIP_LONG=1 runs more cases.
 set -eu
 BIN=.venv/bin
 

@@ -3,10 +3,10 @@
 # usage: sh scripts/system_packages.sh pages|proof
 set -eu
 
-# pages: WeasyPrint lays out the PDF flow sheet with Pango. proof: the browser, PostgreSQL and PDF tests.
+# pages: WeasyPrint lays out the PDF flow sheet with Pango. proof: the browser, PostgreSQL, PDF and tracing tests.
 case "$1" in
     pages) wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core" ;;
-    proof) wanted="chromium postgresql poppler-utils" ;;
+    proof) wanted="chromium postgresql poppler-utils strace" ;;
     *) echo "usage: $0 pages|proof" >&2; exit 2 ;;
 esac
 

@@ -37,9 +37,9 @@ class House:
         return booked(self.team, ADA, self.patient_id, start=start)
 
 
-def build_house(cast: Cast) -> House:
-    """Makes the house; the day was opened three hours before `DAY`."""
-    opened_at = DAY - timedelta(hours=3)
+def build_house(cast: Cast, *, day: datetime = DAY) -> House:
+    """Makes the house; the day was opened three hours before `day`."""
+    opened_at = day - timedelta(hours=3)
     for system in (cast.system, cast.outside_system):
         adopt_default(system, at=opened_at)
     first, second = (add_chair(cast.system, name=str(number), position=number, at=opened_at) for number in (1, 2))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
+from django.db import transaction
 from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from slowdrip.clinic.accounts.models import User
 from tests.cast import Cast, Person, build_cast
@@ -29,10 +32,27 @@ def cheap_secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Both clinics and everyone in them."""
+@pytest.fixture(scope="module")
+def whole_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction that lasts as long as the file's tests: what is built in it is built once and undone at the end."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase: an action may be durable inside
+        with around:
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def filed_cast(whole_file: None) -> Cast:
+    """The cast, built once for a file of tests: other things that are built once stand on it."""
     return build_cast()
+
+
+@pytest.fixture
+def cast(filed_cast: Cast, db: None) -> Cast:
+    """Both clinics and everyone in them, as if they had just been made."""
+    return deepcopy(filed_cast)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -11,7 +12,7 @@ from scripts.postgres_cluster import NoPostgres, find_programs
 
 
 def needs(name: str) -> pytest.MarkDecorator:
-    """A mark for tests that cannot run without `browser`, `pdf` (a reader) or `postgres` (its server programs)."""
+    """A mark for tests that cannot run without `browser`, `pdf` (a reader), `postgres` (its programs) or `strace`."""
     return pytest.mark.needs(name)
 
 
@@ -34,8 +35,17 @@ def pdf_reader() -> str | None:
     return shutil.which("pdftotext")
 
 
+def tracer() -> str | None:
+    """The path of the program that tells a process's calls, where this machine lets it trace at all, or None."""
+    path = shutil.which("strace")
+    if path is None:
+        return None
+    tried = subprocess.run([path, "-f", "-o", os.devnull, "true"], capture_output=True, check=False)
+    return path if tried.returncode == 0 else None
+
+
 FINDERS: Mapping[str, Callable[[], str | None]] = MappingProxyType(
-    {"browser": chromium_program, "pdf": pdf_reader, "postgres": postgres_programs}
+    {"browser": chromium_program, "pdf": pdf_reader, "postgres": postgres_programs, "strace": tracer}
 )
 
 

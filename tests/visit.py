@@ -8,9 +8,12 @@ from uuid import UUID
 
 from slowdrip.cli.demo import course, walk
 from slowdrip.cli.demo.days import open_day
-from slowdrip.cli.demo.team import Team
+from slowdrip.cli.demo.team import Team, shown_by
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.emergency.actions import begin_drill
+from slowdrip.clinic.encounters.actions import write_letter, write_note
+from slowdrip.clinic.encounters.letter_facts import facts_digest
+from slowdrip.clinic.encounters.told import Told
 from slowdrip.clinic.infusion.actions import add_chair, expect
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
 from slowdrip.clinic.monitors.actions import pair, receive
@@ -53,6 +56,8 @@ class Visit:
     contact_id: UUID
     monitor_id: UUID
     drill_id: UUID
+    note_id: UUID
+    letter_id: UUID
 
 
 def team(cast: Cast) -> Team:
@@ -94,6 +99,30 @@ def _paired(cast: Cast, infusion: Infusion, *, at: datetime) -> Monitor:
     return pair(cast.nurse.acting, infusion.pk, monitor.pk, at=at)
 
 
+def _noted(cast: Cast, patient: Patient, *, at: datetime) -> UUID:
+    """A note that waits for its co-signature."""
+    nurse, told = cast.nurse.acting, Told(text="Slept well.", happened_at=at, needs_cosign=True)
+    note_id: UUID = write_note(nurse, patient.pk, told, proof=shown_by(nurse, at=at), at=at, note_id=uuid7()).pk
+    return note_id
+
+
+def _letter(cast: Cast, patient: Patient, *, at: datetime) -> UUID:
+    """A letter about no visit yet."""
+    nurse, texts = cast.nurse.acting, {"to": "Dr Ada Quist", "text": "Thank you."}
+    row = write_letter(
+        nurse,
+        patient.pk,
+        texts,
+        visits=[],
+        seen=facts_digest([]),
+        proof=shown_by(nurse, at=at),
+        at=at,
+        letter_id=uuid7(),
+    )
+    letter_id: UUID = row.pk
+    return letter_id
+
+
 def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Visit, *, policy_id: UUID) -> Visit:
     nurse, at = cast.nurse.acting, walked.at(1)
     with act(cast.system, at=at) as tx:
@@ -115,4 +144,6 @@ def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Vis
         contact_id=Contact.objects.get(patient=patient).pk,
         monitor_id=_paired(cast, infusion, at=at).pk,
         drill_id=begin_drill(nurse, at=at, drill_id=uuid7()).pk,
+        note_id=_noted(cast, patient, at=at),
+        letter_id=_letter(cast, patient, at=at),
     )

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from tests.architecture.tree import Source
 
 FLOORS = {"knowledge": 0, "science": 1, "clinic": 2, "live": 3, "exchange": 3, "site": 4, "cli": 5}
-APPS = ("record", "accounts", "policy", "people", "treatment", "infusion", "monitors", "chart", "emergency")
+APPS = (
+    "record",
+    "accounts",
+    "policy",
+    "people",
+    "treatment",
+    "infusion",
+    "monitors",
+    "chart",
+    "emergency",
+    "encounters",
+)
 PRIVATE_MODULES = frozenset({"views", "forms"})
 
 

@@ -194,6 +194,16 @@ def emergency(team: Any, at: datetime) -> Visit:
     return _running(team, "early_stop", at, chair=14, minutes_ago=13, checks=(5, 10, 12))
 
 
+def cut_off(team: Any, at: datetime) -> Visit:
+    """Runs quietly; its tablet will lose the server."""
+    return _running(team, "interpreter", at, chair=15, minutes_ago=14, checks=(5, 10, 13))
+
+
+def limited(team: Any, at: datetime) -> Visit:
+    """Runs quietly; its alarms get limits of their own, and nobody will answer one of them."""
+    return _running(team, "new_1", at, chair=16, minutes_ago=14, checks=(5, 10, 13))
+
+
 def later(team: Any, at: datetime) -> Visit:
     """Planned for later today, ordered and verified."""
     return _visit(team, "next", at, minutes_ago=-55)
@@ -213,6 +223,8 @@ PLAYS: dict[str, Callable[[Any, datetime], Visit]] = {
     "watched": watched,
     "taken_running": taken_running,
     "emergency": emergency,
+    "cut_off": cut_off,
+    "limited": limited,
     "preparing": preparing,
     "later": later,
 }

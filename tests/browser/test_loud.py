@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Seat
 from tests.browser.house import House
 
-LOUD_WITHIN_S = 7.0
-QUIET_WITHIN_MS = 15_000
+LOUD_WITHIN_S = 15.0
 
 
 def test_the_page_turns_loud_when_the_clock_process_stops(seat: Seat, house: House) -> None:
@@ -24,7 +23,7 @@ def test_the_page_turns_loud_when_the_clock_process_stops(seat: Seat, house: Hou
         print(f"loud {time.monotonic() - began:.1f} s after the clock stopped")
     finally:
         house.start("clock")
-    expect(page.get_by_text("The alarm clock has stopped.")).to_be_hidden(timeout=2 * QUIET_WITHIN_MS)
+    expect(page.get_by_text("The alarm clock has stopped.")).to_be_hidden()
 
 
 def test_the_page_turns_loud_when_the_server_is_gone(seat: Seat, house: House) -> None:
@@ -40,4 +39,4 @@ def test_the_page_turns_loud_when_the_server_is_gone(seat: Seat, house: House) -
             expect(page.locator(".live-number").first).to_have_css("text-decoration-line", re.compile("underline"))
         finally:
             house.start("web")
-        expect(lost).to_be_hidden(timeout=QUIET_WITHIN_MS)
+        expect(lost).to_be_hidden()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,8 @@ from tests.browser.house import HOST, ROOT, House, environment
 from tests.browser.test_access import faults_of
 
 SILENT_WITHIN_MS = 25_000
+LOUD_WITHIN_MS = 15_000
+NOT_ARRIVING = "Monitor numbers do not arrive"
 SLOWDRIP = [sys.executable, "-m", "slowdrip.cli.main"]
 DEVICE = "WARD-7"
 
@@ -44,11 +47,15 @@ def running(house: House, name: str, *arguments: str) -> Iterator[subprocess.Pop
 @pytest.fixture
 def port(house: House) -> Iterator[int]:
     """A listener of the house, and where it listens."""
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        free = int(trial.getsockname()[1])
+    free = _free_port()
     with running(house, "listener", "listen", "--clinic", "harbor", "--port", str(free)):
         yield free
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((HOST, 0))
+        return int(trial.getsockname()[1])
 
 
 def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat, house: House, port: int) -> None:
@@ -62,9 +69,9 @@ def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat,
         page.goto(house.drip("watched"))
         page.get_by_role("button", name="Monitor 7").click()
         numbers = page.locator("#monitor-numbers")
-        expect(numbers).to_contain_text(re.compile(r"SpO₂\s*%\s*\d\d"), timeout=10_000)
+        expect(numbers).to_contain_text(re.compile(r"SpO₂\s*%\s*\d\d"))
         page.get_by_role("button", name="Only SpO₂").click()
-        expect(happened(page, re.compile(r"SpO₂ \d\d %.* · from the monitor")).first).to_be_visible(timeout=10_000)
+        expect(happened(page, re.compile(r"SpO₂ \d\d %.* · from the monitor")).first).to_be_visible()
         for size, view in (("tablet", None), ("phone", {"width": 390, "height": 844})):
             if view:
                 page.set_viewport_size(view)
@@ -74,7 +81,43 @@ def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat,
     expect(place(board, "12")).to_contain_text("silent", timeout=SILENT_WITHIN_MS)
     page.get_by_role("button", name="Release Monitor 7").click()
     expect(page.locator("#monitor")).to_contain_text("No monitor is paired.")
-    expect(page.locator("#alarms")).not_to_contain_text("silent", timeout=10_000)
+    expect(page.locator("#alarms")).not_to_contain_text("silent")
+
+
+def test_every_screen_says_when_a_hanging_listener_lets_no_number_through(seat: Seat, house: House) -> None:
+    free = _free_port()
+    page, board = seat("nurse", house.drip("watched")), seat("second", "/harbor/")
+    listen = ("listen", "--clinic", "harbor", "--port", str(free))
+    speak = ("monitor", "--to", f"{HOST}:{free}", "--device", DEVICE, "--for", "60")
+    with running(house, "listener", *listen) as listener, running(house, "monitor", *speak):
+        _pair(page)
+        expect(page.locator("#monitor-numbers")).to_contain_text("SpO₂")
+        expect(page.get_by_text(NOT_ARRIVING)).to_be_hidden()
+        listener.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            for screen in (page, board):
+                expect(screen.get_by_text(NOT_ARRIVING)).to_be_visible(timeout=LOUD_WITHIN_MS)
+            print(f"both screens say so {time.monotonic() - began:.1f} s after the listener hung")
+            assert faults_of(page) == []
+        finally:
+            listener.send_signal(signal.SIGCONT)
+        expect(board.get_by_text(NOT_ARRIVING)).to_be_hidden()
+    expect(board.get_by_text(NOT_ARRIVING)).to_be_visible(timeout=LOUD_WITHIN_MS)
+    page.locator(".monitor__release button").click()
+    expect(board.get_by_text(NOT_ARRIVING)).to_be_hidden()
+
+
+def _pair(page: Page) -> None:
+    """Pairs the one monitor that speaks, by whatever name it was given."""
+    key = page.locator("#monitor button[name=monitor]")
+    for _ in range(20):
+        if key.count():
+            key.first.click()
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("no monitor can be paired")
 
 
 def _reload_until(page: Page, text: str) -> None:

@@ -14,7 +14,6 @@ from tests.browser.hands import happened, tap
 from tests.browser.house import ROOT, House
 from tests.browser.test_access import SIZES, faults_of
 
-LIVE_WITHIN_MS = 4_000
 MODULE = Path("src/slowdrip/site/static/slowdrip/js/sound.js")
 ANSWERED = 'document.querySelector(".alarm--urgent[data-open]")'
 
@@ -33,9 +32,9 @@ def sounding(page: Page, name: str) -> None:
     """The page would sound this now; an empty name means silence."""
     body = page.locator("body")
     if name:
-        expect(body).to_have_attribute("data-sounding", name, timeout=LIVE_WITHIN_MS)
+        expect(body).to_have_attribute("data-sounding", name)
     else:
-        expect(body).not_to_have_attribute("data-sounding", re.compile(".*"), timeout=LIVE_WITHIN_MS)
+        expect(body).not_to_have_attribute("data-sounding", re.compile(".*"))
 
 
 def with_module(page: Page, text: str) -> None:
@@ -119,20 +118,20 @@ def test_help_is_heard_on_another_screen_until_somebody_comes(seat: Seat, house:
     chair, other = seat("nurse", house.drip("paused")), seat("second", "/harbor/people/")
     tap(chair, "Help to chair 8")
     line = other.locator("#open-calls")
-    expect(line).to_contain_text("Help to chair 8", timeout=LIVE_WITHIN_MS)
+    expect(line).to_contain_text("Help to chair 8")
     expect(line).to_contain_text("called by Nia")
     expect(line.locator("[data-elapsed]").first).to_have_text(re.compile(r"^\d+:\d\d$"))
     sounding(other, "help")
-    expect(chair.locator("#open-calls")).to_contain_text("Help is here", timeout=LIVE_WITHIN_MS)
+    expect(chair.locator("#open-calls")).to_contain_text("Help is here")
     picture(other, "help-elsewhere")
     other.goto("/harbor/")
     expect(line).to_contain_text("Help to chair 8")
     picture(other, "help-board")
     other.get_by_role("button", name="I am coming to chair 8").click()
     expect(other.locator("#saved")).to_contain_text("You are on your way")
-    expect(line).not_to_contain_text("Help to chair 8", timeout=LIVE_WITHIN_MS)
-    expect(chair.locator("#open-calls")).not_to_contain_text("Help to chair 8", timeout=LIVE_WITHIN_MS)
-    expect(happened(chair, "Help on the way").first).to_be_visible(timeout=LIVE_WITHIN_MS)
+    expect(line).not_to_contain_text("Help to chair 8")
+    expect(chair.locator("#open-calls")).not_to_contain_text("Help to chair 8")
+    expect(happened(chair, "Help on the way").first).to_be_visible()
 
 
 def test_the_first_tap_wakes_the_sound_and_moves_nothing(seat: Seat, house: House) -> None:
@@ -156,7 +155,7 @@ def test_the_sound_is_tested_on_the_day_page(seat: Seat, house: House) -> None:
     for name in ("emergency", "urgent", "lost"):
         expect(page.locator("[data-sound-pattern][aria-current]")).to_have_attribute("data-sound-pattern", name)
         played.append(name)
-    expect(page.get_by_text("Heard all three?")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Heard all three?")).to_be_visible()
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.get_by_text(re.compile("Sound tested at .* on a screen that is not enrolled by Sam"))).to_be_visible()
     picture(page, "day-sound")

@@ -104,7 +104,7 @@ FAULTS = {
         heart_rate_low, "reaches", lambda value, limit: value <= limit, at("heart_rate_low", 50)
     ),
     "the_slow_heart_is_compared_the_wrong_way_round": Fault(
-        heart_rate_low, "reaches", lambda value, limit: value > limit, at("heart_rate_low", 0, "advisory")
+        heart_rate_low, "reaches", lambda value, limit: value > limit, at("heart_rate_low", 0, "emergency")
     ),
     "saturation_is_compared_the_wrong_way_round": Fault(
         oxygen_saturation, "reaches", lambda value, limit: value > limit, at("oxygen_saturation", 89, "emergency")
@@ -142,7 +142,7 @@ FAULTS = {
     "a_tier_is_not_seen": Fault(grading, "tier_of", nothing, at("sedation", 1, "emergency")),
     "an_alarm_is_thought_to_stand": Fault(excursions, "stands", always, at("sedation", 1, "emergency")),
     "zero_is_taken_for_no_value_in_the_heart": Fault(
-        measured, "since_start", shown_only, charted_calls({"hr_per_min": 0}, "heart_rate_low", "advisory")
+        charted, "while_here", shown_only, charted_calls({"hr_per_min": 0}, "heart_rate_low", "emergency")
     ),
     "zero_is_taken_for_no_value_in_breathing": Fault(
         measured, "while_here", shown_only, charted_calls({"rr_per_min": 0}, "respiratory_rate", "emergency")

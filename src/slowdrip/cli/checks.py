@@ -16,6 +16,8 @@ from slowdrip.cli.backup_key import NAME, sealed_with
 from slowdrip.cli.chains import chain_faults, sealed_faults
 from slowdrip.cli.findings import Finding, State
 from slowdrip.clinic.infusion.projecting import drifted
+from slowdrip.clinic.monitors.arriving import PROCESS as LISTENER
+from slowdrip.clinic.monitors.arriving import arrives, relied_on
 from slowdrip.clinic.policy.queries import NoPolicy, policy_in_force
 from slowdrip.clinic.record import guards
 from slowdrip.clinic.record.models import Clinic
@@ -90,7 +92,7 @@ def chains(place: Path) -> Finding:
 
 
 def of_clinic(clinic: Clinic) -> Iterator[Finding]:
-    """Projections, clock and policy of one clinic."""
+    """Projections, clock, listener and policy of one clinic."""
     with tenant(clinic.pk):
         wrong = drifted(clinic.pk)
         beat = last_beat(clinic.pk, "clock")
@@ -100,6 +102,7 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
         yield _is(
             shows_life(beat, now()), f"{clinic.slug}: clock", f"last beat {beat or 'never'}", "start it: slowdrip serve"
         )
+        yield _listener(clinic)
         broken = failing(clinic.pk, "clock")
         yield _is(
             not broken,
@@ -108,6 +111,19 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
             "the clock's log names the drips and says why",
         )
         yield _policy(clinic)
+
+
+def _listener(clinic: Clinic) -> Finding:
+    what, at = f"{clinic.slug}: listener", now()
+    waited_for, beat = relied_on(clinic.pk), last_beat(clinic.pk, LISTENER)
+    if not waited_for:
+        return Finding(State.OK, what, "no monitor is at a drip")
+    return _is(
+        arrives(clinic.pk, at=at),
+        what,
+        f"monitors at drips: {waited_for}, last beat {beat or 'never'}",
+        f"start it: slowdrip listen --clinic {clinic.slug}; if it runs, its log says why it cannot store",
+    )
 
 
 def _policy(clinic: Clinic) -> Finding:

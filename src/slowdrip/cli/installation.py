@@ -30,12 +30,12 @@ def migrate() -> None:
     from slowdrip.clinic.record import guards
 
     alias = owner_alias()
-    if _behind(alias):
+    if is_behind(alias):
         call_command("migrate", database=alias, interactive=False, verbosity=0)
     guards.install(connections[alias])
 
 
-def _behind(alias: str) -> bool:
+def is_behind(alias: str) -> bool:
     """Says whether a migration is still to be applied; a start with nothing to do should be quick."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor

@@ -21,14 +21,15 @@ WORDS = {"totp": "code app", "recovery_codes": "recovery codes", "webauthn": "pa
 def reset_second_factor(user: Address, home: Home = None, keep_passkeys: Keep = False, yes: Yes = False) -> None:
     """Remove a person's lost second factor and end their sessions; they set up a new one at their next sign-in."""
     place = open_installation(home)
-    person = _person(user, place)
+    person = person_of(user, place)
     if not yes:
         typer.confirm(f"Remove the second factor of {person.name} <{person.email}> and end their sessions?", abort=True)
     for line in _told(_reset(person, keep_passkeys=keep_passkeys), keep_passkeys=keep_passkeys):
         typer.echo(line)
 
 
-def _person(address: str, place: Path) -> "User":
+def person_of(address: str, place: Path) -> "User":
+    """Gives whoever signs in with this address, or says that nobody does."""
     from django.db import connection
 
     from slowdrip.clinic.accounts.models import User

@@ -93,7 +93,7 @@ class Hub:
             self._put(watch, _news(row))
         if beat >= watch.next_beat:
             watch.next_beat = beat + BEAT_S
-            self._put(watch, Message("beat", {"clock": clock_word(seen), "now": seen.at.isoformat()}))
+            self._put(watch, Message("beat", {**life_words(seen), "now": seen.at.isoformat()}))
 
     def _put(self, watch: Watch, message: Message) -> None:
         for queue in list(watch.queues):
@@ -102,6 +102,11 @@ class Hub:
             except asyncio.QueueFull:
                 _drop(queue)
                 watch.queues.discard(queue)
+
+
+def life_words(seen: Look) -> dict[str, str]:
+    """Says of the clock, and of the listener where monitors are relied on, whether they live: ok or silent."""
+    return {"clock": clock_word(seen), "listener": "ok" if seen.numbers_arrive else "silent"}
 
 
 def clock_word(seen: Look) -> str:

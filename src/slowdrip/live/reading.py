@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, connection
 
+from slowdrip.clinic.monitors.arriving import arrives
 from slowdrip.clinic.record.models import Outbox
 from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.queries import head_seq, last_beat, news_after
@@ -16,18 +17,25 @@ MOST_MISSED = 500
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one poll saw: news since the last one, and when the clock process last beat."""
+    """What one poll saw: news since the last one, when the clock process last beat, whether monitors are heard."""
 
     at: datetime
     news: list[Outbox]
     clock_at: datetime | None
+    numbers_arrive: bool = True
 
 
 def look(clinic_id: UUID, seq: int) -> Look:
-    """Reads a clinic's news after `seq` and the clock's heartbeat."""
+    """Reads a clinic's news after `seq`, the clock's heartbeat and the listener's."""
     try:
         with tenant(clinic_id):
-            return Look(at=now(), news=news_after(clinic_id, seq), clock_at=last_beat(clinic_id, "clock"))
+            at = now()
+            return Look(
+                at=at,
+                news=news_after(clinic_id, seq),
+                clock_at=last_beat(clinic_id, "clock"),
+                numbers_arrive=arrives(clinic_id, at=at),
+            )
     except DatabaseError:
         # A broken connection is not used again; the next look opens a fresh one.
         connection.close()

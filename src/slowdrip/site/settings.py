@@ -64,7 +64,18 @@ SLOWDRIP_APP_ROLE = os.environ.get("SLOWDRIP_APP_ROLE", "")
 SLOWDRIP_PIN_COST = int(os.environ.get("SLOWDRIP_PIN_COST", "3"))
 SLOWDRIP_PIN_MEMORY_KIB = 65_536
 
-CLINIC_APPS = ["record", "accounts", "policy", "people", "treatment", "infusion", "monitors", "chart", "emergency"]
+CLINIC_APPS = [
+    "record",
+    "accounts",
+    "policy",
+    "people",
+    "treatment",
+    "infusion",
+    "monitors",
+    "chart",
+    "emergency",
+    "encounters",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -158,6 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -16,6 +16,7 @@ NAVIGATION: Final = (
     (_("Chairs"), "chart:board", "board.see"),
     (_("Day"), "chart:day", "board.see"),
     (_("Patients"), "people:list", "people.see"),
+    (_("Phone"), "encounters:calls_due", "drip.see"),
     (_("Orders"), "treatment:waiting", "order.see"),
     (_("Policy"), "policy:current", "policy.see"),
     (_("Staff"), "accounts:staff", "staff.see"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:clinic>/", include("slowdrip.live.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.chart.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.emergency.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.encounters.urls")),
 ]
 
 handler403 = "slowdrip.site.problems.forbidden"

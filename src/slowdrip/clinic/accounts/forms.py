@@ -61,12 +61,17 @@ class RolesForm(forms.Form):
     )
 
 
-class PersonForm(RolesForm):
-    """A person who gets a place in the clinic."""
+class NameForm(forms.Form):
+    """How a person is written down, and the address they sign in with."""
 
     name = forms.CharField(label=_("Name as shown"), max_length=120)
     email = forms.EmailField(label=_("Email address"), help_text=_("They sign in with it."))
     initials = forms.CharField(label=_("Initials"), max_length=4)
+
+
+class PersonForm(NameForm, RolesForm):
+    """A person who gets a place in the clinic."""
+
     field_order = ("name", "email", "initials", "roles")
 
 

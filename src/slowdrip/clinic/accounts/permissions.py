@@ -25,6 +25,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "drip.close": _CLINICAL,
     "record.see": _CLINICAL | {AUDITOR},
     "day.open": _CLINICAL,
+    "chairs.edit": frozenset({DIRECTOR}),
     "policy.see": _ALL,
     "policy.edit": frozenset({DIRECTOR}),
     "policy.sign": frozenset({DIRECTOR}),

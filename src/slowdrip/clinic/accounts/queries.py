@@ -41,6 +41,7 @@ class StaffLine:
     pin: str
     credentials: list[CredentialLine]
     has_password: bool
+    email: str
 
     @property
     def expired(self) -> bool:
@@ -111,6 +112,7 @@ def _line(member: Membership, held: list[Credential], *, day: date, pin_tries: i
         pin=pin_state(member, tries=pin_tries),
         credentials=[_credential_line(credential, day=day) for credential in held],
         has_password=member.user.has_usable_password(),
+        email=member.user.email,
     )
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
@@ -31,12 +32,16 @@ from slowdrip.clinic.record.tenancy import tenant
 
 from .models import Membership
 from .permissions import PERMISSIONS
-from .seats import Seat, seat_of, second_factor_shown, touch
+from .seats import Seat, held_open, seat_of, second_factor_shown, touch
 from .words import PERMISSION_WORDS, role_word
 
 VIEWING_LASTS = timedelta(minutes=15)
 VIEWED = "slowdrip_viewed"
 MOST_DRAFT_NAME = 120
+
+
+HeldSince = Callable[..., datetime | None]
+"""Says since when something runs that a page shows (it gets the clinic's id and what the address names), or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,10 @@ class Rule:
     open_to_device: bool = False
     at_the_lock: bool = False
     is_live: bool = False
+    held_since: HeldSince | None = None
+
+
+NO_RULE = Rule("")
 
 
 class ClinicRequest(HttpRequest):
@@ -64,9 +73,14 @@ class ClinicRequest(HttpRequest):
 View = Callable[..., HttpResponseBase]
 
 
-def staff_page(permission: str, *, shows_patient: bool = False) -> Callable[[View], View]:
-    """Opens the page to staff of the URL's clinic who hold the permission; others get 404, sign-in or the lock."""
-    return _ruled(Rule(permission, shows_patient=shows_patient))
+def staff_page(
+    permission: str, *, shows_patient: bool = False, held_since: HeldSince | None = None
+) -> Callable[[View], View]:
+    """Opens the page to staff of the URL's clinic who hold the permission; others get 404, sign-in or the lock.
+
+    While `held_since` names an instant, a screen that was open then is not locked away from this page for being quiet.
+    """
+    return _ruled(Rule(permission, shows_patient=shows_patient, held_since=held_since))
 
 
 def device_page(permission: str, *, shows_patient: bool = False) -> Callable[[View], View]:
@@ -98,7 +112,7 @@ def _ruled(rule: Rule) -> Callable[[View], View]:
             if found is None:
                 raise Http404
             with timezone.override(ZoneInfo(found.time_zone)):
-                refused = _enter(request, found, rule)
+                refused = _enter(request, found, rule, kwargs)
                 if refused is not None:
                     return refused
                 response = _answer(view, request, kwargs)
@@ -113,15 +127,38 @@ def _ruled(rule: Rule) -> Callable[[View], View]:
     return decorate
 
 
-def _enter(request: ClinicRequest, found: Clinic, rule: Rule) -> HttpResponseBase | None:
+def _enter(request: ClinicRequest, found: Clinic, rule: Rule, named: dict[str, Any]) -> HttpResponseBase | None:
     request.at = now()
     request.clinic = found
     request.shown = []
     with tenant(found.pk):
         # Read before the page reads anything: what happens from here on is news to it.
         request.since = head_seq(found.pk)
-        request.seat = seat_of(request, found, at=request.at)
+        request.seat = _held(request, seat_of(request, found, at=request.at), rule, named)
     return _stopped(request, rule)
+
+
+def _held(request: ClinicRequest, seat: Seat, rule: Rule, named: dict[str, Any]) -> Seat:
+    """A part that a page asks for by itself is as open as that page: it must not take the whole page to the lock."""
+    if not seat.locked:
+        return seat
+    if rule.is_live:
+        rule, named = _rule_of_page(request)
+    since = rule.held_since(request.clinic.pk, **named) if rule.held_since is not None else None
+    return seat if since is None else held_open(request, seat, since=since, at=request.at)
+
+
+def _rule_of_page(request: ClinicRequest) -> tuple[Rule, dict[str, Any]]:
+    """Gives the rule of the page that the browser shows, and what its address names."""
+    shown = HtmxDetails(request).current_url or request.headers.get("Referer", "")
+    try:
+        found = resolve(urlsplit(shown).path)
+    except (Resolver404, ValueError):
+        return NO_RULE, {}
+    if found.kwargs.get("clinic") != request.clinic.slug:
+        return NO_RULE, {}
+    named = {name: value for name, value in found.kwargs.items() if name != "clinic"}
+    return getattr(found.func, "rule", NO_RULE), named
 
 
 def _stopped(request: ClinicRequest, rule: Rule) -> HttpResponseBase | None:

@@ -24,17 +24,23 @@ SEAT = "slowdrip_seat"
 LEFT = "slowdrip_left"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 TOUCH_EVERY = timedelta(seconds=15)
+HELD_FOR = timedelta(minutes=60)
+"""How long a page on which something runs stays open without a touch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What this screen is in this clinic: who acts (None when nobody), on which device, and whether it is locked."""
+    """What this screen is in this clinic: who acts (None when nobody), on which device, and whether it is locked.
+
+    `held` says that it would be locked, but for what runs on the page it shows.
+    """
 
     clinic: Clinic
     acting: Acting | None
     membership: Membership | None
     device: Device | None
     locked: bool
+    held: bool = False
 
 
 def seat_of(request: HttpRequest, clinic: Clinic, *, at: datetime) -> Seat:
@@ -49,6 +55,23 @@ def seat_of(request: HttpRequest, clinic: Clinic, *, at: datetime) -> Seat:
     if _idle(request, timing, at=at):
         return Seat(clinic, device.acting() if device else None, member, device, locked=True)
     return Seat(clinic, member.acting(), member, device, locked=False)
+
+
+def held_open(request: HttpRequest, seat: Seat, *, since: datetime, at: datetime) -> Seat:
+    """Gives the seat open again for a page on which something runs since then that must not be locked away.
+
+    Only for whom the screen was open when it began, never after somebody locked it, and not for longer than `HELD_FOR`
+    without a touch. Needs the clinic's tenancy bound.
+    """
+    member, kept = seat.membership, request.session.get(SEAT)
+    if not seat.locked or member is None or not kept:
+        return seat
+    seen = datetime.fromisoformat(kept["seen"])
+    away_then_s = max(float(kept.get("away_s", 0)), (since - seen).total_seconds())
+    touched = max(seen, datetime.fromisoformat(kept.get("held", kept["seen"])))
+    if away_then_s > timing_of(seat.clinic.pk).lock_after_s or at - touched > HELD_FOR:
+        return seat
+    return Seat(seat.clinic, member.acting(), member, seat.device, locked=False, held=True)
 
 
 def sit_down(request: HttpRequest, member: Membership, *, at: datetime, by_pin: bool) -> None:
@@ -67,6 +90,10 @@ def stand_up(request: HttpRequest) -> None:
 def touch(request: HttpRequest, seat: Seat, *, at: datetime) -> None:
     """Notes activity, at most every 15 seconds; live refreshes are not activity."""
     if seat.membership is None or request.headers.get("X-Slowdrip-Live"):
+        return
+    if seat.held:
+        # Not `seen`: what ran on this page opens no other page.
+        request.session[SEAT] = {**request.session[SEAT], "held": at.isoformat()}
         return
     kept = _kept(request, seat.clinic)
     if kept is None or kept["membership"] != str(seat.membership.pk):

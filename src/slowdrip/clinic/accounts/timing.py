@@ -15,11 +15,6 @@ class Timing:
     pin_tries: int
 
     @property
-    def lock_after(self) -> timedelta:
-        """How long a screen may stand alone."""
-        return timedelta(seconds=self.lock_after_s)
-
-    @property
     def longest_session(self) -> timedelta:
         """How long a sign-in with password and code lasts."""
         return timedelta(hours=self.max_session_h)

@@ -8,6 +8,7 @@ app_name = "accounts"
 
 _person = [
     path("", staff.person, name="person"),
+    path("name/", staff.name, name="name"),
     path("roles/", staff.roles, name="roles"),
     path("credentials/", staff.credential, name="credential"),
     path("pin-tries/", staff.pin_tries, name="pin_tries"),

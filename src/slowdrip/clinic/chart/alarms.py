@@ -1,5 +1,6 @@
 """The open alarms of a drip for its page: in words, with their steps and the reasons that end them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from slowdrip.clinic.chart.cards import loud_first
 from slowdrip.clinic.chart.words.alarms import AlarmWords, alarm_words
+from slowdrip.clinic.chart.words.alarms.sources import NOBODY
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.science.infusion import InfusionState
 from slowdrip.science.rules.adapters.alarms import open_on_voided_readings
@@ -30,21 +32,23 @@ class AlarmLine:
     reasons: list[Reason]
 
 
-def alarm_lines(state: InfusionState, *, zone: ZoneInfo) -> list[AlarmLine]:
-    """Gives the open alarms, loudest first."""
+def alarm_lines(state: InfusionState, *, zone: ZoneInfo, names: Mapping[str, str] = NOBODY) -> list[AlarmLine]:
+    """Gives the open alarms, loudest first; `names` are people by actor id."""
     voided = open_on_voided_readings(state)
     return [
         AlarmLine(
             open_now.id,
-            _words(state, open_now.id, zone=zone, voided=voided),
+            _words(state, open_now.id, zone=zone, voided=voided, names=names),
             _reasons(state.alarms[open_now.id].rule),
         )
         for open_now in loud_first(state)
     ]
 
 
-def _words(state: InfusionState, key: str, *, zone: ZoneInfo, voided: frozenset[str]) -> AlarmWords:
-    words = alarm_words(state.alarms[key], zone, alarm_id=key)
+def _words(
+    state: InfusionState, key: str, *, zone: ZoneInfo, voided: frozenset[str], names: Mapping[str, str]
+) -> AlarmWords:
+    words = alarm_words(state.alarms[key], zone, alarm_id=key, names=names)
     if key not in voided:
         return words
     do = _(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from slowdrip.clinic.chart.chair import allergies, weight_kg
 from slowdrip.clinic.chart.gates import Gates, gates_of, why
 from slowdrip.clinic.chart.ordered import Line, order_lines
+from slowdrip.clinic.chart.own_limits import limit_lines
 from slowdrip.clinic.chart.words.names import Words, code_words
 from slowdrip.clinic.infusion import gating
 from slowdrip.clinic.infusion.models import Infusion
@@ -59,11 +60,21 @@ def beside(infusion: Infusion, state: InfusionState, kind: str, *, at: datetime,
         return Beside(title=_("On record"), lines=(_allergies(infusion),))
     if kind == "go_no_go":
         return _verdict(infusion, state, zone=zone)
+    if kind == "limits_set":
+        return _own_limits(infusion, state)
     if kind == "discharged":
         return Beside(title=_("Going home"), gates=gates_of(infusion, state, at=at, slug=slug, zone=zone))
     if kind in ENDINGS and state.drip.running is not None:
         return Beside(title=_("The pump"), said=str(STILL_RUNS), tier="urgent")
     return NOTHING
+
+
+def _own_limits(infusion: Infusion, state: InfusionState) -> Beside:
+    said = _(
+        "What you enter takes the place of these limits for this drip, from your signature on. What you leave empty is "
+        "the policy's. Emergency limits stay."
+    )
+    return Beside(title=_("What calls now"), lines=limit_lines(infusion, state), said=said)
 
 
 def _ordered(infusion: Infusion) -> Beside:

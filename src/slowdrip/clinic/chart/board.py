@@ -55,8 +55,9 @@ class Board:
 
     @property
     def without_chair(self) -> list[Waiting]:
-        """Gives who is expected today and has no chair yet."""
-        return [waiting for waiting in self.expected if waiting.infusion.chair_id is None]
+        """Gives who is expected today and has no chair yet, or one that left the board meanwhile."""
+        shown = {place.chair.pk for place in self.places}
+        return [waiting for waiting in self.expected if waiting.infusion.chair_id not in shown]
 
     @property
     def cards(self) -> list[Card]:

@@ -15,6 +15,7 @@ from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import state_of
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.science.infusion import InfusionState
+from slowdrip.science.infusion.state import Alarm
 
 HELP: Final = "help"
 LOUD: Final = ("emergency", "urgent")
@@ -24,13 +25,20 @@ ENDED_LATELY: Final = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call at a chair: help, or the tier of its loudest alarm that nobody is on; nothing about the patient."""
+    """One call at a chair: help, or the tier of its loudest alarm that nobody is on; nothing about the patient.
+
+    `since` is its first call that waits, `latest` its last. An alarm that was escalated says since when it calls whom
+    by name; nobody means everybody.
+    """
 
     infusion_id: UUID
     chair: str
     what: str
     since: datetime
+    latest: datetime
     by: str = ""
+    to_person: str = ""
+    called_at: datetime | None = None
 
 
 def open_calls(actor: Acting, *, at: datetime) -> list[Call]:
@@ -44,19 +52,19 @@ def open_calls(actor: Acting, *, at: datetime) -> list[Call]:
     return sorted(calls, key=lambda call: (call.what != HELP, call.since))
 
 
-def help_since(state: InfusionState) -> datetime | None:
-    """Gives since when a colleague is called and nobody answered; the end of a visit ends its earlier calls."""
+def waiting_since(state: InfusionState) -> list[datetime]:
+    """Gives when a colleague was called and nobody answered yet; the end of a visit ends its earlier calls."""
     after = state.ending.at if state.ending is not None else None
     mine = (one.called_at for one in state.help if one.who == COLLEAGUE and one.is_waiting)
-    return min((called for called in mine if called and (after is None or called >= after)), default=None)
+    return sorted(called for called in mine if called and (after is None or called >= after))
 
 
 def _helps(states: Iterable[tuple[StateRow, InfusionState]]) -> list[Call]:
-    waiting = [(row, since) for row, state in states if (since := help_since(state)) is not None]
-    names = _callers([row.infusion_id for row, _since in waiting])
+    waiting = [(row, called) for row, state in states if (called := waiting_since(state))]
+    names = _callers([row.infusion_id for row, _called in waiting])
     return [
-        Call(row.infusion_id, _chair(row), HELP, since, names.get((row.infusion_id, since), ""))
-        for row, since in waiting
+        Call(row.infusion_id, _chair(row), HELP, called[0], called[-1], names.get((row.infusion_id, called[0]), ""))
+        for row, called in waiting
     ]
 
 
@@ -70,9 +78,20 @@ def _callers(infusion_ids: Sequence[UUID]) -> dict[tuple[UUID, datetime], str]:
 
 def _alarms(row: StateRow, state: InfusionState) -> list[Call]:
     unanswered = [one for one in loud_first(state) if one.tier in LOUD and not one.acknowledged]
-    return [
-        Call(row.infusion_id, _chair(row), one.tier, datetime.fromisoformat(one.raised_at)) for one in unanswered[:1]
-    ]
+    return [_alarm(row, one.tier, state.alarms[one.id]) for one in unanswered[:1]]
+
+
+def _alarm(row: StateRow, tier: str, alarm: Alarm) -> Call:
+    raised_at = alarm.raised_at or row.infusion.planned_at
+    return Call(
+        row.infusion_id,
+        _chair(row),
+        tier,
+        raised_at,
+        raised_at,
+        to_person=alarm.to_person,
+        called_at=alarm.escalated_at,
+    )
 
 
 def _chair(row: StateRow) -> str:

@@ -23,6 +23,8 @@ from slowdrip.science.rules.due import CHECK, REPEAT, DueItem
 TILE_OF: Final = {BLOOD_PRESSURE: "bp", **MEASURE_OF}
 LOUDNESS: Final = ("emergency", "urgent", "advisory")
 OLD_SLACK_S: Final = 60
+ALSO_NAMED: Final = 2
+"""Two more words fit under an alarm at arm's length; with the loudest that is three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class OpenAlarm:
-    """The loudest open alarm of a drip, in one line."""
+    """An open alarm of a drip, in one line."""
 
     id: str
     rule: str
@@ -59,7 +61,7 @@ class OpenAlarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One drip on the board."""
+    """One drip on the board; `others` are its open alarms after the loudest."""
 
     infusion: Infusion
     who: Who
@@ -76,10 +78,20 @@ class Card:
     past_end: bool
     due: Due | None
     alarm: OpenAlarm | None
-    more_alarms: int = 0
+    others: tuple[OpenAlarm, ...] = ()
     emergency_since: str = ""
     old_after_s: int = 0
     dues: tuple[Due, ...] = field(default_factory=tuple)
+
+    @property
+    def also(self) -> tuple[OpenAlarm, ...]:
+        """Gives the alarms that are named beside the loudest: a late check must not hide a silent monitor."""
+        return self.others[:ALSO_NAMED]
+
+    @property
+    def unnamed(self) -> int:
+        """Gives how many open alarms have no room on the card."""
+        return len(self.others) - len(self.also)
 
 
 def card(infusion: Infusion, state: InfusionState, *, at: datetime) -> Card:
@@ -108,7 +120,7 @@ def card(infusion: Infusion, state: InfusionState, *, at: datetime) -> Card:
         due=dues[0] if dues else None,
         dues=dues,
         alarm=alarms[0] if alarms else None,
-        more_alarms=max(0, len(alarms) - 1),
+        others=tuple(alarms[1:]),
         emergency_since=_iso(state.emergency.began_at if state.emergency else None),
         old_after_s=policy_interval_s(policy, state) + OLD_SLACK_S,
     )

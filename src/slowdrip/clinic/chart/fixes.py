@@ -6,6 +6,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from slowdrip.clinic.chart.offers import STEPS
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.science.rules.outcome import Gate
@@ -56,20 +57,11 @@ BY_GATE: Final = {
     "emergency": EMERGENCY,
 }
 LEAVING: Final = {"escort": "escort_seen"}
+WITHDRAWN: Final = "consent_withdrawn"
 DECIDED_BY_PRESCRIBER: Final = "_not_reviewed"
+# What a key says where the step's own name does not: a place, another page, or the question that is still to be asked.
 WORDS: Final[dict[str, Words]] = {
-    "identity_confirmed": _("Identity"),
-    "consent_seen": _("Consent"),
-    "precheck": _("Pre-check"),
-    "go_no_go": _("Go / no-go"),
-    "drawn_up": _("Draw up"),
-    "iv_site_placed": _("IV placed"),
-    "bedside_check": _("Bedside check"),
-    "pump_shows": _("Pump shows"),
     "suicidality_after": _("Ask"),
-    "escort_seen": _("Escort is here"),
-    "instructions_given": _("Instructions"),
-    "iv_site_removed": _("IV out"),
     VITALS: _("Measure"),
     ONE_TAP: _("One tap"),
     ALARMS: _("Alarms"),
@@ -97,9 +89,11 @@ def fix_of(gate: Gate, infusion: Infusion, *, slug: str, leaving: bool) -> Fix:
     code = LEAVING.get(gate.code, BY_GATE.get(gate.code, "")) if leaving else BY_GATE.get(gate.code, "")
     if any(reason.code.endswith(DECIDED_BY_PRESCRIBER) for reason in gate.reasons):
         code = "go_no_go"
+    if any(reason.code == WITHDRAWN for reason in gate.reasons):
+        code = "consent_renewed"
     if gate.code == "time" or not code:
         return NONE
-    return Fix(code, str(WORDS[code]), _address(code, infusion, slug=slug))
+    return Fix(code, str(WORDS.get(code) or STEPS[code]), _address(code, infusion, slug=slug))
 
 
 def _address(code: str, infusion: Infusion, *, slug: str) -> str:

@@ -1,12 +1,15 @@
 """What a chair page offers to do next: the steps of this phase, in the order of the work."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from slowdrip.clinic.chart.words.names import Words, code_words
+from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion import InfusionState, Phase
+from slowdrip.science.rules.adapters.lasting import consent_withdrawn_at, off_monitor, return_at
 from slowdrip.science.rules.ending import endings_in
 
 SYMPTOM_KEYS: Final = (
@@ -53,6 +56,8 @@ STEPS: Final[dict[str, Words]] = {
     "handed_over": _("Hand over"),
     "note": _("Note"),
     "iv_site_checked": _("IV site"),
+    "consent_renewed": _("Consent given again"),
+    "limits_set": _("Own alarm limits"),
 }
 BEFORE: Final = (
     "identity_confirmed",
@@ -75,6 +80,7 @@ BEFORE: Final = (
     "help_arrived",
     "note",
     "handed_over",
+    "limits_set",
 )
 DURING: Final = (
     "vitals",
@@ -96,6 +102,7 @@ DURING: Final = (
     "help_arrived",
     "handed_over",
     "note",
+    "limits_set",
 )
 AFTER: Final = (
     "vitals",
@@ -117,6 +124,7 @@ AFTER: Final = (
     "help_arrived",
     "handed_over",
     "note",
+    "limits_set",
 )
 BY_PHASE: Final = {
     Phase.RUNNING: DURING,
@@ -160,10 +168,19 @@ class Offers:
     symptoms: list[Offer]
     endings: list[Offer]
     scales: list[Scale]
+    off_monitor_min: tuple[int, ...] = ()
+    withdrawal: str = ""
+    off_until: datetime | None = None
 
 
-def offers(state: InfusionState) -> Offers:
+NONE_SAID: Final = "none"
+"""The key of a withdrawal that was not tapped; else the key says since when it stands."""
+
+
+def offers(state: InfusionState, policy: Policy) -> Offers:
     """Gives the steps, one-tap symptoms and endings of the present phase."""
+    alarms = policy.alarms
+    choices, off = (alarms.off_monitor_short_min.value, alarms.off_monitor_long_min.value), off_monitor(state)
     codes = BY_PHASE.get(state.phase, BEFORE)
     open_now = {one.symptom: one.started_at.isoformat() for one in state.open_symptoms}
     keys = [*SYMPTOM_KEYS, *(code for code in open_now if code not in SYMPTOM_KEYS)]
@@ -174,7 +191,18 @@ def offers(state: InfusionState) -> Offers:
         ],
         endings=[Offer(code, code_words(code)) for code in endings_in(state.phase.value) if code != "discharged"],
         scales=[_scale(state, code) for code in ("moaas", "dissociation", "nausea")],
+        off_monitor_min=tuple(dict.fromkeys(choices)),
+        withdrawal=_withdrawal(state),
+        off_until=return_at(off, policy) if off is not None else None,
     )
+
+
+def _withdrawal(state: InfusionState) -> str:
+    """Gives since when consent is withdrawn, that it is not, or nothing where the pump has run already."""
+    if state.drip.ended_at is not None or state.ending is not None:
+        return ""
+    since = consent_withdrawn_at(state)
+    return since.isoformat() if since is not None else NONE_SAID
 
 
 def _scale(state: InfusionState, code: str) -> Scale:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from slowdrip.clinic.infusion.actions.charting import KEPT
 from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.pinned import pinned_policy
@@ -17,13 +18,15 @@ from slowdrip.science.infusion.events import place
 class Told:
     """One event as written, the very text of its payload, and its void if it no longer stands.
 
-    Written `late_from_min` or more after it happened, it says how late it is.
+    Written `late_from_min` or more after it happened, it says how late it is. `sent_by` is whose session
+    brought it from a tablet that had kept it for another person.
     """
 
     event: Event
     void: Void | None
     payload_text: str
     late_from_min: int
+    sent_by: str = ""
 
     @property
     def stands(self) -> bool:
@@ -42,8 +45,12 @@ def story_of(infusion: Infusion) -> list[Told]:
     rows = list(InfusionEvent.objects.filter(clinic_id=infusion.clinic_id, infusion=infusion))
     voids = voids_of(infusion.clinic_id, [row.pk for row in rows])
     late_from_min = pinned_policy(infusion).checks.late_entry_min.value
-    told = [Told(as_event(row), voids.get(row.pk), row.payload, late_from_min) for row in rows]
+    told = [Told(as_event(row), voids.get(row.pk), row.payload, late_from_min, _sent_by(row)) for row in rows]
     return sorted(told, key=lambda one: place(one.event))
+
+
+def _sent_by(row: InfusionEvent) -> str:
+    return str(row.session_actor_id) if row.source == KEPT else ""
 
 
 def standing(story: Iterable[Told]) -> list[Event]:

@@ -1,6 +1,7 @@
 """What a page of another app needs to take taps as the chair does: their id and moment, and the answer on the bar."""
 
 from slowdrip.clinic.chart.views.answers import Line, bar, charted_line, problem_lines, scripted
-from slowdrip.clinic.chart.views.told import told_at, told_id
+from slowdrip.clinic.chart.views.tapped import Tapped
+from slowdrip.clinic.chart.views.told import captured_by, told_at, told_id
 
-__all__ = ["Line", "bar", "charted_line", "problem_lines", "scripted", "told_at", "told_id"]
+__all__ = ["Line", "Tapped", "bar", "captured_by", "charted_line", "problem_lines", "scripted", "told_at", "told_id"]

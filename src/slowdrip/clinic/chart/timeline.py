@@ -39,7 +39,7 @@ _ALARMS: Final = "alarm_"
 class Entry:
     """One line of the timeline; `late` is in minutes, `void` the reason of a voided entry.
 
-    `undo_url` voids it, `again_url` gives it another time.
+    `odd` says why it does not fit the rest; `undo_url` voids it, `again_url` gives it another time.
     """
 
     id: str
@@ -47,6 +47,8 @@ class Entry:
     clock: str
     what: str
     by: str
+    sent_by: str = ""
+    odd: str = ""
     late: int = 0
     major: bool = False
     void: str = ""
@@ -80,6 +82,7 @@ def entry(told: Told, *, names: Mapping[str, str], zone: ZoneInfo) -> Entry:
         clock=f"{event.occurred_at.astimezone(zone):%H:%M}",
         what=event_words(event, names, zone),
         by=names.get(event.by, ""),
+        sent_by=names.get(told.sent_by, ""),
         late=told.late_min,
         major=_is_major(event),
         void=void_words(void.reason) if void else "",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from slowdrip.clinic.emergency.card import Card, Medicine, read_card
 from slowdrip.clinic.emergency.models import Debrief, Drill, DrillStep, EmergencyCard
+from slowdrip.clinic.infusion.emergencies import names_of_emergency
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.canonical import sha256
@@ -82,11 +83,12 @@ class Written:
 
 
 def debriefs_of(infusion_id: UUID, emergency_id: UUID) -> list[Written]:
-    """Gives the debriefs of one emergency, the first written first."""
-    rows = list(Debrief.objects.filter(infusion_id=infusion_id, emergency=emergency_id).order_by("at", "id"))
+    """Gives the debriefs of one emergency, the first written first; also those from before its time was corrected."""
+    names = names_of_emergency(infusion_id, str(emergency_id))
+    rows = list(Debrief.objects.filter(infusion_id=infusion_id, emergency__in=names).order_by("at", "id"))
     signed = Signature.objects.filter(subject_id__in=[row.pk for row in rows]).values_list("subject_id", "signer_name")
-    names = dict(signed)
-    return [Written(json.loads(row.document), names.get(row.pk, ""), row.at, row.sha256) for row in rows]
+    signers = dict(signed)
+    return [Written(json.loads(row.document), signers.get(row.pk, ""), row.at, row.sha256) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,13 @@ def open_emergencies(actor: Acting) -> list[OpenEmergency]:
     rows = StateRow.objects.visible_to(actor).filter(emergency_since__isnull=False)
     found = rows.order_by("emergency_since").values_list("infusion_id", "infusion__chair__name", "emergency_since")
     return [OpenEmergency(key, chair or "–", since.isoformat()) for key, chair, since in found]
+
+
+def open_since(clinic_id: UUID, infusion: UUID) -> datetime | None:
+    """Gives since when an emergency is open at this drip; None while there is none."""
+    rows = StateRow.objects.filter(clinic_id=clinic_id, infusion_id=infusion, emergency_since__isnull=False)
+    since: datetime | None = rows.values_list("emergency_since", flat=True).first()
+    return since
 
 
 def drill(actor: Acting, drill_id: UUID) -> Drill:

@@ -16,6 +16,7 @@ from slowdrip.clinic.chart.timeline import Entry
 from slowdrip.clinic.emergency.course import newest, to_the_second
 from slowdrip.clinic.emergency.forms import QUESTION_WORDS
 from slowdrip.clinic.emergency.queries import Written, debriefs_of
+from slowdrip.clinic.infusion.emergencies import name_now
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.canonical import canonical, sha256
@@ -44,7 +45,7 @@ class Report:
 def report_of(infusion: Infusion, *, wanted: str = "", at: datetime) -> Report | None:
     """Gives the report of one emergency, else of the newest; None when there was none."""
     state = state_now(infusion.pk)
-    emergency = newest(state, wanted)
+    emergency = newest(state, name_now(infusion.pk, wanted))
     if emergency is None:
         return None
     record = record_of(infusion, at=at)

@@ -1,11 +1,9 @@
 """Which key of the emergency page was pressed: the event it means and the words for the saved bar."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from slowdrip.clinic.chart.tapping import Tapped
 from slowdrip.clinic.emergency.keys import STEP, key_of
 from slowdrip.clinic.emergency.queries import medicine_of
 from slowdrip.clinic.record.acting import Acting
@@ -13,15 +11,6 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.typed import typed_number
 
 OXYGEN = "oxygen_l_per_min"
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """One tap as it is charted."""
-
-    kind: str
-    payload: dict[str, Any]
-    told: str
 
 
 def tapped(actor: Acting, typed: QueryDict) -> Tapped:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import close_old_connections, connection
 
 from slowdrip.clinic.infusion import projecting, watching
+from slowdrip.clinic.infusion.houses import Houses
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.steps import locked, settle, stored_state
@@ -49,9 +50,10 @@ def tick(clinic_id: UUID, holder: str, *, at: datetime) -> int:
     """
     if not take(clinic_id, PROCESS, holder, at=at):
         return 0
+    houses = Houses(clinic_id, at)
     with tenant(clinic_id):
-        looks = {infusion.pk: _has_work(infusion, at=at) for infusion in _watched(clinic_id)}
-    written = {key: _write(clinic_id, key, at=at) for key, has_work in looks.items() if has_work}
+        looks = {infusion.pk: _has_work(infusion, houses, at=at) for infusion in _watched(clinic_id)}
+    written = {key: _write(clinic_id, key, houses, at=at) for key, has_work in looks.items() if has_work}
     failing = [key for key, has_work in looks.items() if has_work is None]
     failing += [key for key, done in written.items() if not done]
     _tell(clinic_id, beat(clinic_id, PROCESS, holder, at=at, failing=failing), at=at)
@@ -86,22 +88,24 @@ def _watched(clinic_id: UUID) -> list[Infusion]:
     return list(Infusion.objects.filter(id__in=wanted).select_related("state", "policy", "patient"))
 
 
-def _has_work(infusion: Infusion, *, at: datetime) -> bool | None:
+def _has_work(infusion: Infusion, houses: Houses, *, at: datetime) -> bool | None:
     """A cheap look without a lock (the write looks again under it); None when the look itself failed."""
     try:
-        return bool(watching.watch(infusion, projecting.state_of(infusion.state), at=at).drafts)
+        state = projecting.state_of(infusion.state)
+        return bool(watching.watch(infusion, state, at=at, house=houses.of(infusion, state)).drafts)
     except Exception:  # as below: the other drips are looked at all the same
         log.exception("the clock could not look at infusion %s", infusion.pk)
         return None
 
 
-def _write(clinic_id: UUID, infusion_id: UUID, *, at: datetime) -> bool:
+def _write(clinic_id: UUID, infusion_id: UUID, houses: Houses, *, at: datetime) -> bool:
     try:
         with tenant(clinic_id):
             system = system_of(clinic_id)
         with act(system, at=at) as tx:
             infusion = locked(system, infusion_id)
-            settle(tx, infusion, stored_state(infusion))
+            state = stored_state(infusion)
+            settle(tx, infusion, state, house=houses.of(infusion, state))
     except Exception:  # one broken drip must not silence the alarms of the others; the beat tells the screens
         log.exception("the clock could not write to infusion %s", infusion_id)
         return False

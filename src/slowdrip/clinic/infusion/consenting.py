@@ -9,9 +9,10 @@ from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.infusion.projecting import state_of
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.science.rules.adapters.lasting import consent_withdrawn_at
 from slowdrip.science.rules.ending import may_patient_sign, patient_signs_again_at
 
-CONSENT = "consent_seen"
+CONSENT, RENEWED = "consent_seen", "consent_renewed"
 
 
 def must_be_fit_to_sign(infusion: Infusion, signed_on: date, *, at: datetime) -> None:
@@ -30,6 +31,14 @@ def must_be_fit_to_sign(infusion: Infusion, signed_on: date, *, at: datetime) ->
             drip.started_at, drip.ended_at, signed_on, hours=hours, zone=zone
         ):
             raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
+
+
+def must_be_fit_to_renew(infusion: Infusion, *, at: datetime) -> None:
+    """Refuses a renewed yes while nothing the patient signs is accepted, and one where nobody said no."""
+    must_be_fit_to_sign(infusion, at.astimezone(zone_of(infusion.clinic_id)).date(), at=at)
+    row = StateRow.objects.filter(infusion_id=infusion.pk).first()
+    if consent_withdrawn_at(state_of(row)) is None:
+        raise Refused("consent_not_withdrawn")
 
 
 def too_soon(

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import state_of
 from slowdrip.clinic.record.acting import Acting
+from slowdrip.clinic.record.models import Void
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.treatment.hanging import Hanging
 from slowdrip.science.infusion.fold.pump import units_out
@@ -15,6 +17,19 @@ from slowdrip.science.infusion.state import Bag, Drip, InfusionState, Order, Seg
 from slowdrip.science.infusion.state.drip import UNITS_PER_UL
 
 NG_PER_UG = 1000
+MOVES_FIGURES = (
+    "order_attached",
+    "drawn_up",
+    "pump_shows",
+    "started",
+    "rate_changed",
+    "paused",
+    "resumed",
+    "stopped",
+    "completed",
+    "wasted",
+)
+"""Entries from which bag, pump and order are folded."""
 NOTHING = timedelta(0)
 
 
@@ -27,7 +42,7 @@ def hanging(actor: Acting, order_id: UUID, bag_orders: frozenset[UUID], at: date
     state = state_of(row)
     order, bag = bag_to_change(state, bag_orders)
     drip, index = state.drip, state.drip.hung or 0
-    if any(moment > at for moment in _moments(drip)):
+    if any(moment > at for moment in _moments(drip)) or _written_after(row.infusion_id, at):
         raise Refused("rate_drip_moved_on")
     return Hanging(
         infusion_id=row.infusion_id,
@@ -70,6 +85,18 @@ def _moments(drip: Drip) -> Iterator[datetime]:
     yield from (order.at for order in drip.orders)
     if drip.pump_shown is not None:
         yield drip.pump_shown.at
+
+
+def _written_after(infusion_id: UUID, at: datetime) -> bool:
+    """Whether the figures of that instant were worked out without something that was told, or taken back, later.
+
+    A pause of five minutes ago that was only just charted says nothing new about now, but whoever saw the figures
+    before it saw others.
+    """
+    rows = InfusionEvent.objects.filter(infusion_id=infusion_id, kind__in=MOVES_FIGURES)
+    if rows.filter(recorded_at__gt=at).exists():
+        return True
+    return Void.objects.filter(target_id__in=rows.values("id"), at__gt=at).exists()
 
 
 def _ran_s(drip: Drip, at: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from slowdrip.clinic.accounts.models import Credential, Membership
+from slowdrip.clinic.accounts.models import Credential
 from slowdrip.clinic.infusion.models import KitCheck, Presence
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.science.rules import staffing
@@ -27,10 +27,9 @@ def house_now(clinic_id: UUID, *, at: datetime, second_credential: str) -> House
     """Gives the house for the start gates; `second_credential` is what policy asks of the second person."""
     zone = zone_of(clinic_id)
     today = at.astimezone(zone).date()
-    present = present_actors(clinic_id, at=at)
-    held = credentials_of(clinic_id)
-    acls = _first_with(present, held, kind=staffing.ACLS, today=today, but=None)
-    second = _first_with(present, held, kind=second_credential, today=today, but=acls)
+    moved = _moved_today(clinic_id, at=at, zone=zone)
+    present, held = _inside(moved), credentials_of(clinic_id)
+    acls, second = _pair(present, held, second_credential=second_credential, today=today)
     kit = KitCheck.objects.filter(clinic_id=clinic_id, at__lte=at).current().order_by("-at").first()
     rules = staffing.House(
         today=today,
@@ -40,6 +39,7 @@ def house_now(clinic_id: UUID, *, at: datetime, second_credential: str) -> House
         credentials=held,
         rescue_kit_checked_on=kit.at.astimezone(zone).date() if kit else None,
         rescue_kit_complete=bool(kit and kit.complete),
+        changed_at=moved[-1].at if moved else None,
     )
     return HouseNow(rules, acls, second, kit.at if kit else None)
 
@@ -51,13 +51,19 @@ def zone_of(clinic_id: UUID) -> ZoneInfo:
 
 def present_actors(clinic_id: UUID, *, at: datetime) -> list[UUID]:
     """Gives who came in on this clinic day and did not leave, in the order they came."""
-    inside: dict[UUID, bool] = {}
-    zone = zone_of(clinic_id)
+    return _inside(_moved_today(clinic_id, at=at, zone=zone_of(clinic_id)))
+
+
+def _moved_today(clinic_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Presence]:
     today = at.astimezone(zone).date()
     rows = Presence.objects.filter(clinic_id=clinic_id, at__lte=at).current().order_by("at", "id")
-    for row in rows.filter(at__gte=at.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY):
-        if row.at.astimezone(zone).date() != today:
-            continue
+    lately = rows.filter(at__gte=at.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY)
+    return [row for row in lately if row.at.astimezone(zone).date() == today]
+
+
+def _inside(moved: list[Presence]) -> list[UUID]:
+    inside: dict[UUID, bool] = {}
+    for row in moved:
         inside.pop(row.who_id, None)
         if row.way == Presence.Way.IN:
             inside[row.who_id] = True
@@ -70,19 +76,22 @@ def credentials_of(clinic_id: UUID) -> tuple[staffing.Credential, ...]:
     return tuple(staffing.Credential(row.kind, str(row.membership.actor_id), row.expires_on) for row in rows)
 
 
-def members_present(clinic_id: UUID, *, at: datetime) -> list[Membership]:
-    """Gives the staff in the building."""
-    return list(
-        Membership.objects.filter(clinic_id=clinic_id, actor_id__in=present_actors(clinic_id, at=at)).order_by("name")
-    )
+def _pair(
+    present: list[UUID], held: tuple[staffing.Credential, ...], *, second_credential: str, today: date
+) -> tuple[UUID | None, UUID | None]:
+    """The ACLS clinician and the second person, so chosen that there are both where the people allow it."""
+    able = _all_with(present, held, kind=staffing.ACLS, today=today)
+    seconds = _all_with(present, held, kind=second_credential, today=today)
+    pairs = [(acls, second) for acls in able for second in seconds if second != acls]
+    if pairs:
+        return pairs[0]
+    acls = able[0] if able else None
+    return acls, next((each for each in seconds if each != acls), None)
 
 
-def _first_with(
-    present: list[UUID], held: tuple[staffing.Credential, ...], *, kind: str, today: date, but: UUID | None
-) -> UUID | None:
-    for actor in present:
-        if actor != but and (
-            not kind or staffing.credential_reason(str(actor), kind, credentials=held, on=today) is None
-        ):
-            return actor
-    return None
+def _all_with(present: list[UUID], held: tuple[staffing.Credential, ...], *, kind: str, today: date) -> list[UUID]:
+    return [
+        actor
+        for actor in present
+        if not kind or staffing.credential_reason(str(actor), kind, credentials=held, on=today) is None
+    ]

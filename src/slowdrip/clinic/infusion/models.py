@@ -94,6 +94,18 @@ class Presence(LogModel):
         indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
 
 
+class OnCall(LogModel):
+    """Who is called by name first and second when nobody answers an alarm; the newest of a day holds."""
+
+    first = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", null=True)
+    second = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", null=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
+
+
 class KitCheck(LogModel):
     """The rescue kit was checked: item by item, by whom."""
 

@@ -23,6 +23,7 @@ from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.science.infusion.events import ENDINGS
 from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.rules.staffing import House
 
 CLOCK_SKEW = timedelta(seconds=60)
 CALLS = "call"
@@ -91,9 +92,9 @@ def store(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting | N
     return _put_before_people(tx, infusion, settle(tx, infusion, state))
 
 
-def settle(tx: Tx, infusion: Infusion, state: InfusionState) -> InfusionState:
+def settle(tx: Tx, infusion: Infusion, state: InfusionState, *, house: House | None = None) -> InfusionState:
     """Lets the alarm rules look at the state, stores what they say, writes the projection and tells the screens."""
-    watched = watching.watch(infusion, state, at=tx.at)
+    watched = watching.watch(infusion, state, at=tx.at, house=house)
     if watched.drafts:
         own = _insert(tx, infusion, watched.drafts, by=system_of(infusion.clinic_id))
         state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in own])

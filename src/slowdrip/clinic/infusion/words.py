@@ -11,6 +11,16 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "no_such_patient": _("This patient is not known here. Open the patient from the list."),
     "no_such_chair": _("This chair is not in use. Choose another."),
     "chair_taken": _("Chair %(chair)s is taken. Choose a free chair."),
+    "chair_name_missing": _("Give the chair a name that fits on its card, such as 3 or Window."),
+    "chair_name_taken": _("There is a chair %(chair)s already. Choose another name."),
+    "chair_name_retired": _("Chair %(chair)s is retired and keeps its name. Take it into use again, or rename it."),
+    "chair_in_use_keeps_name": _(
+        "A visit is under way in chair %(chair)s, and help is called by that name. Rename it when the visit has ended, "
+        "or move the patient first."
+    ),
+    "chair_in_use_stays": _(
+        "A visit is under way in chair %(chair)s. Move the patient to another chair, or wait until the visit has ended."
+    ),
     "already_in_chair": _("The patient is in chair %(chair)s already. Choose another chair."),
     "already_checked_in": _("This patient is already checked in."),
     "already_ended": _("This visit has already ended. Add a note instead."),
@@ -19,6 +29,11 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "This was stored before with other content. Look at what happened; if this is another entry, save it again."
     ),
     "has_its_own_action": _("This step has its own button (%(kind)s) because it needs a signature or a gate."),
+    "own_limit_too_high": _("At most %(bound)s: beyond it is an emergency for everybody. Choose a lower limit."),
+    "own_limit_too_low": _("At least %(bound)s: beyond it is an emergency for everybody. Choose a higher limit."),
+    "own_limits_none": _("Enter at least one limit. To go back to the policy's limits, void the entry instead."),
+    "limits_before_check_in": _("Check the patient in first; limits belong to one drip."),
+    "consent_not_withdrawn": _("Consent was not withdrawn, so there is nothing to renew."),
     "reason_missing": _("Say why, in a few words."),
     "no_such_event": _("This entry is not known here. Reload the page."),
     "void_needs_signature": _("This entry is signed. Whoever voids it signs that too: type the PIN."),
@@ -50,8 +65,15 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "alarm_already_acknowledged": _("Somebody is already on it."),
     "advisory_needs_no_acknowledgement": _("An advisory ends by itself."),
     "resolve_reason_not_listed": _("Choose one of the reasons."),
+    "on_call_away": _("This person is not in the building by the record. Let them come in first, or choose another."),
+    "on_call_twice": _("The second call must be somebody else than the first."),
+    "on_call_second_only": _("Choose who is called first, too."),
     "no_such_person": _("This person has no place in this clinic."),
     "unknown_kit_item": _("The list of kit items changed. Reload the page."),
+    "captured_by_unknown": _(
+        "Whoever tapped this has no right to chart in this clinic. Write down what it says, discard it and enter it "
+        "yourself."
+    ),
     "entry_unknown_kind": _("This kind of entry is not known. Reload the page."),
     "entry_unknown_field": _("This entry has a field that is not known. Reload the page."),
     "entry_missing": _("This is empty. Fill it in."),
@@ -80,6 +102,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
     "strength_differs": _("This vial is labelled %(mg_per_ml)s mg/mL. Read the vial again."),
     "task_closed": _("This task was closed before."),
+    "task_closed_by_signing": _("This task ends with a signature. Open what it is about."),
     "outcome_missing": _("Write what was found and decided."),
 }
 

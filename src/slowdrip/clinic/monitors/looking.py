@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from uuid import UUID
-
-from django.db import transaction
 
 from slowdrip.clinic.infusion import projecting, watching
 from slowdrip.clinic.infusion.models import Infusion
@@ -14,12 +11,11 @@ from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.infusion.steps import locked, settle, stored_state
 from slowdrip.clinic.monitors.models import VitalSample
 from slowdrip.clinic.monitors.numbers import as_samples
+from slowdrip.clinic.monitors.steps import alone
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules.adapters.streamed import counting, listens, own_alarms, streamed_limits
 from slowdrip.science.rules.streamed import worth_a_look
-
-log = logging.getLogger("slowdrip.listener")
 
 
 def look(tx: Tx, samples: Iterable[VitalSample]) -> None:
@@ -38,17 +34,10 @@ def _look_at(tx: Tx, fresh: Sequence[VitalSample]) -> None:
     beat says on every screen which drip cannot be watched.
     """
     infusion = fresh[0].infusion
-    entries, rows = len(tx.entries), len(tx.rows)
-    try:
+    with alone(tx, infusion.pk):
         state = projecting.state_of(infusion.state)
-        if not _worth_it(infusion, state, fresh):
-            return
-        with transaction.atomic():
-            if watching.watch(infusion, state, at=tx.at).drafts:
-                _write(tx, infusion.pk)
-    except Exception:  # whatever a rule or a row does: the numbers stay stored, and the clock looks within the second
-        del tx.entries[entries:], tx.rows[rows:]
-        log.exception("the rules could not look at infusion %s", infusion.pk)
+        if _worth_it(infusion, state, fresh) and watching.watch(infusion, state, at=tx.at).drafts:
+            _write(tx, infusion.pk)
 
 
 def _worth_it(infusion: Infusion, state: InfusionState, fresh: Sequence[VitalSample]) -> bool:

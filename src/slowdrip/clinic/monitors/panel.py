@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.monitors.models import Monitor
 from slowdrip.clinic.monitors.queries import Paired, Reading, panel_of
 from slowdrip.clinic.monitors.words import CHANNEL_WORDS, HELD_WORDS, UNITS
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.rules.adapters.lasting import return_at
 
 WITH_KEY = ("nibp", "heart_rate", "spo2", "resp_rate")
 SILENT_AFTER_S = 15
@@ -49,6 +51,7 @@ class Shown:
     readings: list[ShownReading]
     free: list[Monitor]
     is_off: bool = False
+    back_at: datetime | None = None
 
     @property
     def chartable(self) -> list[ShownReading]:
@@ -75,7 +78,8 @@ def shown(actor: Acting, infusion: Infusion, state: InfusionState, *, at: dateti
     """Gives the panel of a drip; it says when the patient is charted as off the monitor, because then nothing calls."""
     panel = panel_of(actor, infusion, state.phase, at=at)
     off = state.observed.monitored is False
-    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off)
+    back_at = return_at(state.observed.off, pinned_policy(infusion)) if off and state.observed.off else None
+    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off, back_at)
 
 
 def _shown(reading: Reading) -> ShownReading:

@@ -20,6 +20,7 @@ TURNED_AWAY: Final = {
     "junk": _("bytes that belong to no message"),
     "cut_short": _("it broke off"),
     "no_device": _("it does not say which monitor sent it"),
+    "too_many_monitors": _("there are more monitors in use than one clinic may have: take some out of use"),
     "busy": _("the database was busy; the monitor sends it again"),
 }
 NOT_READ: Final = {

@@ -25,6 +25,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "staffing": _("People in the building"),
     "discharge": _("Discharge"),
     "after_care": _("After the visit"),
+    "followup": _("The call afterwards"),
     "sessions": _("Screens and PINs"),
 }
 

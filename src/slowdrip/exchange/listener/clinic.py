@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import socket
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import close_old_connections
 
 from slowdrip.clinic.monitors.actions import receive
+from slowdrip.clinic.monitors.arriving import PROCESS
 from slowdrip.clinic.monitors.heard import Heard
 from slowdrip.clinic.record.lease import beat, take
 from slowdrip.clinic.record.models import Clinic
@@ -20,21 +20,17 @@ from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.exchange.listener.server import Listener
-from slowdrip.exchange.listener.writer import Writer
-
-log = logging.getLogger("slowdrip.listener")
-PROCESS = "listener"
-BEAT_S = 1.0
+from slowdrip.exchange.listener.writer import Store, Writer
 
 
-def store_for(clinic: Clinic) -> Callable[[Sequence[Heard]], object]:
+def store_for(clinic: Clinic) -> Store:
     """Gives the function that stores a batch for this clinic; it runs in the writer's own thread."""
 
-    def store(heard: Sequence[Heard]) -> object:
+    def store(heard: Sequence[Heard]) -> Sequence[Heard]:
         try:
             with tenant(clinic.pk):
                 system = system_of(clinic.pk)
-            return receive(system, heard, at=now())
+            return receive(system, heard, at=now()).answered
         except Exception:
             close_old_connections()
             raise
@@ -42,38 +38,33 @@ def store_for(clinic: Clinic) -> Callable[[Sequence[Heard]], object]:
     return store
 
 
+def beat_for(clinic: Clinic) -> Callable[[], None]:
+    """Gives the function that says the listener stores; its silence can so be told from a monitor's."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+
+    def tell() -> None:
+        at = now()
+        try:
+            if take(clinic.pk, PROCESS, holder, at=at):
+                beat(clinic.pk, PROCESS, holder, at=at)
+        except Exception:
+            close_old_connections()
+            raise
+
+    return tell
+
+
 async def listen(clinic: Clinic, *, host: str, port: int, told: Callable[[str], None]) -> None:
     """Listens until SIGINT or SIGTERM; what was heard before is committed and answered first."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    writer = Writer(store_for(clinic))
+    writer = Writer(store_for(clinic), beat=beat_for(clinic))
     server = await Listener(writer, zone=ZoneInfo(clinic.time_zone), now=now).start(host, port)
     told(f"Listening for monitors of {clinic.name} on {host}:{server.sockets[0].getsockname()[1]}.")
-    tasks = [asyncio.create_task(writer.run()), asyncio.create_task(_beats(clinic, stop))]
+    writing = asyncio.create_task(writer.run())
     await stop.wait()
     server.close()
     await writer.finish()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _beats(clinic: Clinic, stop: asyncio.Event) -> None:
-    """Says each second that the listener lives, so that its silence can be told from a monitor's."""
-    holder = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.is_set():
-        try:
-            await asyncio.to_thread(_beat, clinic, holder)
-        except Exception:  # one lost beat is no reason to stop listening; a lasting failure shows as a silent listener
-            log.exception("the listener could not beat")
-        await asyncio.sleep(BEAT_S)
-
-
-def _beat(clinic: Clinic, holder: str) -> None:
-    at = now()
-    try:
-        if take(clinic.pk, PROCESS, holder, at=at):
-            beat(clinic.pk, PROCESS, holder, at=at)
-    finally:
-        close_old_connections()
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)

@@ -93,10 +93,11 @@ class Listener:
         """Stores and answers a packet turn by turn; gives how many faults the peer has left."""
         for start in range(0, len(found), MOST_A_TURN):
             turn = self._heard(found[start : start + MOST_A_TURN], left, peer=peer)
-            for answer in await self._answers(turn):
+            told = await self._answers(turn)
+            for answer, _ in told:
                 out.write(framed(answer))
             await asyncio.wait_for(out.drain(), self._patience.drain_s)
-            left -= sum(_is_fault(heard) for _, heard in turn)
+            left -= sum(_is_fault(heard) for _, heard in told)
             if left <= 0:
                 break
         return left
@@ -111,15 +112,15 @@ class Listener:
             left -= _is_fault(heard[-1][1])
         return heard
 
-    async def _answers(self, turn: list[tuple[Piece, Heard]]) -> list[bytes]:
-        """Stores one turn together and gives the answers in the order of the messages."""
+    async def _answers(self, turn: list[tuple[Piece, Heard]]) -> list[tuple[bytes, Heard]]:
+        """Stores one turn together and gives the answers in the order of the messages, each with what was kept."""
         return list(await asyncio.gather(*(self._answer(one, heard) for one, heard in turn)))
 
-    async def _answer(self, one: Piece, heard: Heard) -> bytes:
+    async def _answer(self, one: Piece, heard: Heard) -> tuple[bytes, Heard]:
         kept = await self._writer.kept(heard)
-        code, reason = (heard.answer, heard.reason) if kept else ("AE", "busy")
+        code, reason = (kept.answer, kept.reason) if kept is not None else ("AE", "busy")
         raw = one if isinstance(one, bytes) else None
-        return acknowledge(raw, code=cast("Answer", code), reason=reason, at=heard.received_at)
+        return acknowledge(raw, code=cast("Answer", code), reason=reason, at=heard.received_at), kept or heard
 
     def _read(self, one: Piece, at: datetime, peer: str) -> Heard:
         if isinstance(one, FramingFault):

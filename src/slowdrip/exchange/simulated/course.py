@@ -18,8 +18,6 @@ SBP_RISE_LOW_MMHG, SBP_RISE_HIGH_MMHG = -10.0, 60.0
 DBP_SHARE: Final = 0.7
 HR_RISE_MEAN_BPM, HR_RISE_SD_BPM = 3.0, 8.0
 RISE_PER_YEAR_OVER_50_MMHG: Final = 0.3
-RISE_WITH_HYPERTENSION_MMHG: Final = 6.0
-RISE_WITH_SSRI_MMHG: Final = 2.0
 # Engineering defaults: an adult at rest.
 REST: Final[Mapping[str, tuple[float, float]]] = {
     "nibp_sys": (122.0, 11.0),

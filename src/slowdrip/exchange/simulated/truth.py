@@ -78,7 +78,8 @@ class Truth:
     def must_be_found(self, stretch: Stretch) -> bool:
         """Whether a stretch lasted as long as the rule waits; for a cuff, one emergency or two in a row."""
         if stretch.rule == BP:
-            return stretch.numbers >= self.limits.cuff.tiers.confirming_readings or stretch.loudest is Tier.EMERGENCY
+            needed = self.limits.cuff.tiers.at(ANY_TIME).confirming_readings
+            return stretch.numbers >= needed or stretch.loudest is Tier.EMERGENCY
         lasting = self._rule(stretch.rule).lasting(MUST_COME[stretch.rule])
         return stretch.end_s - stretch.start_s >= lasting.total_seconds()
 
@@ -113,7 +114,7 @@ class Truth:
             sys, dia = (self._now[each] + nearer * NOISE_SD[each] for each in SHOWN[BP])
             limits = self.limits.cuff
             pressure = BpReading(id="", at=ANY_TIME, systolic_mmhg=round(sys), diastolic_mmhg=round(dia))
-            return tier_of(pressure, limits.tiers, baseline=limits.baseline)
+            return tier_of(pressure, limits.tiers.at(ANY_TIME), baseline=limits.baseline)
         channel, limit = SHOWN[rule][0], self._rule(rule)
         towards = 1 if rule == HR_HIGH else -1
         value = round(self._now[channel] + towards * nearer * NOISE_SD[channel])

@@ -57,7 +57,11 @@ BY_NAME = {
     "spo2_persist_s": _unit("s", "5", "60"),
     "hr_persist_s": _unit("s", "5", "120"),
     "rr_persist_s": _unit("s", "5", "60"),
+    "no_pulse_persist_s": _unit("s", "3", "30"),
     "advisory_persist_s": _unit("s", "5", "120"),
+    "off_monitor_short_min": _unit("min", "1", "60"),
+    "off_monitor_long_min": _unit("min", "1", "60"),
+    "monitor_back_s": _unit("s", "10", "120"),
     "max_repeats": _unit("repeats", "0", "10"),
     "pin_tries": _unit("tries", "1", "10"),
     "lock_after_s": _unit("s", "30", "3600"),  # activity is noted every 15 s, so a shorter lock would meet a busy hand

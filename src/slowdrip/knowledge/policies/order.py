@@ -14,6 +14,7 @@ RISING = (
     ("alarms.advisory.sbp_mmhg", "alarms.urgent.sbp_mmhg", "alarms.emergency.sbp_mmhg"),
     ("alarms.advisory.dbp_mmhg", "alarms.urgent.dbp_mmhg", "alarms.emergency.dbp_mmhg"),
     ("alarms.advisory.hr_low_bpm", "alarms.advisory.hr_high_bpm", "alarms.urgent.hr_high_bpm"),
+    ("alarms.own_limits.hr_low_at_least_bpm", "alarms.own_limits.hr_high_at_most_bpm"),
     ("alarms.emergency.spo2_low_percent", "alarms.urgent.spo2_low_percent", "alarms.advisory.spo2_low_percent"),
     ("alarms.emergency.rr_low_per_min", "alarms.advisory.rr_low_per_min"),
     ("alarms.emergency.moaas_at_most", "alarms.urgent.moaas_at_most", "discharge.moaas_at_least"),
@@ -45,6 +46,7 @@ RISING = (
     ("dose_tiers.tenfold_from_ratio", "dose_tiers.thousandfold_from_ratio"),
     ("alarms.cuff_low_mmhg", "alarms.advisory.dbp_mmhg"),
     ("alarms.cuff_low_mmhg", "go_no_go.sbp_low_mmhg"),
+    ("followup.call_from_h", "followup.call_until_h"),
     ("weight.plausible_min_kg", "weight.plausible_max_kg"),
     ("weight.height_min_cm", "weight.height_max_cm"),
     ("weight.bmi_min_kg_per_m2", "weight.bmi_max_kg_per_m2"),
@@ -52,14 +54,17 @@ RISING = (
 )
 # Each line may stay level but never falls from left to right.
 NOT_FALLING = (
+    ("alarms.off_monitor_short_min", "alarms.off_monitor_long_min"),
+    ("alarms.own_limits.hr_low_at_least_bpm", "alarms.advisory.hr_low_bpm"),
+    ("alarms.urgent.hr_high_bpm", "alarms.own_limits.hr_high_at_most_bpm"),
     ("checks.first.interval_min", "checks.first.until_min"),
     ("checks.first.interval_min", "checks.during.interval_min"),
     ("dose_tiers.default_mg_per_kg", "dose_tiers.reason_above_mg_per_kg"),
     ("dose_tiers.reason_under_min", "dose_tiers.default_duration_min", "dose_tiers.reason_over_min"),
     ("alarms.emergency.sbp_mmhg", "alarms.cuff_high_mmhg"),
     ("alarms.channel_silent_s", "alarms.channel_silent_urgent_s"),
-    ("alarms.emergency.escalate_after_s", "alarms.urgent.escalate_after_s", "alarms.advisory.escalate_after_s"),
-    ("alarms.emergency.silence_s", "alarms.urgent.silence_s", "alarms.advisory.silence_s"),
+    ("alarms.emergency.escalate_after_s", "alarms.urgent.escalate_after_s"),
+    ("alarms.emergency.silence_s", "alarms.urgent.silence_s"),
 )
 # In every profile under the first key, the second stands below (or level with) the third.
 PROFILE_RISING = (

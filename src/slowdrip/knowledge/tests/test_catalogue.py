@@ -10,11 +10,11 @@ TEXT = files("slowdrip.knowledge").joinpath("products.toml").read_text(encoding=
 
 
 def test_the_three_vials_hold_what_their_labels_say() -> None:
-    vials = {each.name: each.content_ug for each in default_catalogue().products}
+    vials = {each.name: (each.conc_ug_per_ml.value, each.volume_ul.value) for each in default_catalogue().products}
     assert vials == {
-        "ketamine_10_mg_per_ml_20_ml": 200_000,
-        "ketamine_50_mg_per_ml_10_ml": 500_000,
-        "ketamine_100_mg_per_ml_5_ml": 500_000,
+        "ketamine_10_mg_per_ml_20_ml": (10_000, 20_000),
+        "ketamine_50_mg_per_ml_10_ml": (50_000, 10_000),
+        "ketamine_100_mg_per_ml_5_ml": (100_000, 5_000),
     }
 
 

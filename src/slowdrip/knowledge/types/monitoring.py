@@ -95,8 +95,6 @@ class AdvisoryTier:
     hr_low_bpm: Sourced[int]
     spo2_low_percent: Sourced[int]
     rr_low_per_min: Sourced[int]
-    escalate_after_s: Sourced[int]
-    silence_s: Sourced[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +129,14 @@ class EmergencyTier:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLimitBounds:
+    """How far out a prescriber may set the heart's limits for one drip; pressure, saturation and breath have a tier."""
+
+    hr_high_at_most_bpm: Sourced[int]
+    hr_low_at_least_bpm: Sourced[int]
+
+
+@dataclass(frozen=True, slots=True)
 class AlarmProfile:
     """One source's pressure or rate threshold for one tier, kept beside the tiers in force and adoptable into them."""
 
@@ -148,7 +154,8 @@ class Alarms:
     `escalation_roles` are called in their order, the last one `ceiling_calls` times. A pressure outside the cuff's
     range is an artifact; its ends are not. A continuous channel of a paired monitor is silent after `channel_silent_s`
     seconds without a number, and calls after `channel_silent_urgent_s`. A monitor's own number has to be beyond a limit
-    for its `_persist_s` without a break before it calls, for `advisory_persist_s` before it is pointed out.
+    for its `_persist_s` without a break before it calls, for `advisory_persist_s` before it is pointed out. A patient
+    is taken off the monitor on purpose for one of two times, and is back on it after `monitor_back_s` of numbers.
     """
 
     overdue_urgent_after_min: Sourced[int]
@@ -159,10 +166,15 @@ class Alarms:
     spo2_persist_s: Sourced[int]
     hr_persist_s: Sourced[int]
     rr_persist_s: Sourced[int]
+    no_pulse_persist_s: Sourced[int]
     advisory_persist_s: Sourced[int]
+    off_monitor_short_min: Sourced[int]
+    off_monitor_long_min: Sourced[int]
+    monitor_back_s: Sourced[int]
     cuff_low_mmhg: Sourced[int]
     cuff_high_mmhg: Sourced[int]
     advisory: AdvisoryTier
     urgent: UrgentTier
     emergency: EmergencyTier
+    own_limits: OwnLimitBounds
     profiles: tuple[AlarmProfile, ...]

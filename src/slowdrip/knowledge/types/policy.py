@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from slowdrip.knowledge.types.monitoring import Alarms, Checks, GoNoGo
 from slowdrip.knowledge.types.ordering import DoseTiers, Reconcile, VerbalOrder, Verification, Weight
-from slowdrip.knowledge.types.visit import AfterCare, Discharge, Fasting, Sessions, Staffing
+from slowdrip.knowledge.types.visit import AfterCare, Discharge, Fasting, FollowUp, Sessions, Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Policy:
     staffing: Staffing
     discharge: Discharge
     after_care: AfterCare
+    followup: FollowUp
     sessions: Sessions
     inactive: tuple[InactiveKey, ...] = ()
 

@@ -19,11 +19,6 @@ class Product:
     must_dilute: Sourced[bool]
     diluent_parts_at_least: Sourced[Decimal] | None = None
 
-    @property
-    def content_ug(self) -> int:
-        """Micrograms of drug in a full vial, as labelled."""
-        return self.conc_ug_per_ml.value * self.volume_ul.value // 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Diluent:

@@ -1,4 +1,4 @@
-"""What surrounds the drip on its day: fasting, staffing, discharge, after-care, sessions on the screens."""
+"""What surrounds the drip on its day: fasting, staffing, discharge, after-care, the call afterwards, sessions."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -91,6 +91,14 @@ class AfterCare:
     no_alcohol_h: Sourced[int]
     no_opioid_or_benzodiazepine_h: Sourced[int]
     driving: Sourced[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """From when until when after the visit the clinic calls the patient; both hours are inside."""
+
+    call_from_h: Sourced[int]
+    call_until_h: Sourced[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ SYSTEM_REASONS = frozenset(
         "infusion_ended",
         "channel_back",
         "no_longer_expected",
+        "patient_back_on",
+        "pump_no_longer_runs",
+        "staffing_met",
+        "withdrawal_voided",
     }
 )
 """Reasons with which alarms resolve themselves. A person may also give some; then too the record has to bear them out.
@@ -127,11 +131,6 @@ class Decision:
     raise_: tuple[AlarmRaise, ...] = ()
     resolve: tuple[AlarmResolve, ...] = ()
     repeat: RepeatRequest | None = None
-
-    @property
-    def repeat_due_at(self) -> datetime | None:
-        """When the repeat is due; none when nothing has to be repeated."""
-        return self.repeat.due_at if self.repeat else None
 
 
 def alarm_id(infusion_id: UUID, rule: str, *, tier: Tier, trigger: str) -> UUID:

@@ -5,12 +5,13 @@ called often enough it stays escalated and loud on every screen without more row
 resolved it calls again. An advisory waits for nobody and ends by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from slowdrip.science.rules.alarm import AlarmResolve, StoredAlarm, Tier, resolving
 from slowdrip.science.rules.alarm_stage import AlarmLife, AlarmState, Escalation, LifeLimits
+from slowdrip.science.rules.lasting import RESOLVE_REASONS as LASTING_REASONS
 from slowdrip.science.rules.outcome import Reason, because
 from slowdrip.science.rules.streamed import RESOLVE_REASONS as STREAMED_REASONS
 
@@ -26,6 +27,7 @@ _HEART = (
 )
 RESOLVE_REASONS: Mapping[str, tuple[str, ...]] = {
     **STREAMED_REASONS,
+    **LASTING_REASONS,
     "channel_silent": ("measured_by_hand", "probe_replaced", "monitor_changed", "handed_to_ems"),
     "blood_pressure": (
         "back_in_range",
@@ -119,6 +121,16 @@ def next_call_at(alarm: AlarmLife, limits: LifeLimits) -> datetime | None:
     return None if called_out(alarm, limits) else alarm.called_at + timedelta(seconds=patience.unacknowledged_s)
 
 
+def calls_made(alarm: AlarmLife) -> int:
+    """How often it was escalated: each step below the top once, the top as often as it was called."""
+    return alarm.level + max(0, alarm.calls_at_level - 1)
+
+
+def person_called(number: int, named: Sequence[str]) -> str:
+    """Who is called by name at that escalation: the first, then the second; nobody means everybody."""
+    return named[number - 1] if 1 <= number <= len(named) else ""
+
+
 def called_out(alarm: AlarmLife, limits: LifeLimits) -> bool:
     """True when the top of the ladder was called as often as it is: the alarm stays loud, the record is quiet."""
     at_the_top = capped(alarm.level, limits) == len(limits.ladder) - 1
@@ -128,11 +140,6 @@ def called_out(alarm: AlarmLife, limits: LifeLimits) -> bool:
 def capped(level: int, limits: LifeLimits) -> int:
     """A step of the ladder; above the top it stays the top."""
     return min(level, len(limits.ladder) - 1)
-
-
-def role_now(alarm: AlarmLife, limits: LifeLimits) -> str:
-    """Who is being called."""
-    return limits.ladder[capped(alarm.level, limits)]
 
 
 def role_next(alarm: AlarmLife, limits: LifeLimits) -> str:
@@ -154,6 +161,7 @@ def _escalation(alarm: AlarmLife, infusion_id: UUID, *, at: datetime, limits: Li
         role=role_next(alarm, limits),
         at=at,
         reason=reason,
+        number=calls_made(alarm) + 1,
     )
 
 

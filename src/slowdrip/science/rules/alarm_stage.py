@@ -99,7 +99,10 @@ class AlarmLife:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """An event for the clock to write: this alarm calls `role`, at that step of the ladder, for that reason."""
+    """An event for the clock to write: this alarm calls `role`, at that step of the ladder, for that reason.
+
+    `number` counts this alarm's escalations from 1, whatever the length of the ladder.
+    """
 
     id: UUID
     alarm_id: UUID
@@ -107,3 +110,4 @@ class Escalation:
     role: str
     at: datetime
     reason: Reason
+    number: int = 1

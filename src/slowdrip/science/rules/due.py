@@ -63,10 +63,6 @@ class DueItem:
             return DueStatus.COMING
         return DueStatus.OVERDUE if at >= self.overdue_at else DueStatus.DUE
 
-    def seconds_left(self, at: datetime) -> int:
-        """The countdown; negative once the time has passed."""
-        return int((self.due_at - at).total_seconds() // 1)
-
 
 def due_items(inputs: DueInputs, schedule: Schedule) -> tuple[DueItem, ...]:
     """Everything that is waited for, the earliest first; nothing outside the phases with a schedule."""

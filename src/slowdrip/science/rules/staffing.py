@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from slowdrip.science.rules.outcome import Gate, Reason, because, gate
 
@@ -30,7 +30,10 @@ class HouseLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Who is named, who is in the building, and when the rescue kit was last checked; `today` is the clinic's day."""
+    """Who is named, who is in the building, and when the rescue kit was last checked; `today` is the clinic's day.
+
+    `changed_at` is when somebody last came or left today.
+    """
 
     today: date
     acls_clinician: str | None
@@ -39,6 +42,7 @@ class House:
     credentials: tuple[Credential, ...]
     rescue_kit_checked_on: date | None
     rescue_kit_complete: bool
+    changed_at: datetime | None = None
 
 
 def credential_reason(person: str, kind: str, *, credentials: Iterable[Credential], on: date) -> Reason | None:

@@ -30,8 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def landing(member: Membership) -> str:
-    """Gives the first page of a person's day: the board, or the staff list for who has no board."""
+    """Gives the first page of a person's day: the board, or the staff list for who has no board.
+
+    Whoever has no PIN yet sets it first: without one they can neither sign nor open a locked screen.
+    """
     start = f"/{member.clinic.slug}/"
+    if not member.pin_hash:
+        return f"{start}pin/"
     return start if member.acting().may("board.see") else f"{start}staff/"
 
 

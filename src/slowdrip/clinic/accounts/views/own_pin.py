@@ -1,7 +1,7 @@
 """A person's own PIN."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 
 from ..forms import ChangePinForm, PinForm
@@ -16,6 +17,7 @@ from ..models import Membership
 from ..pins import checked_pin, prove_pin, set_pin
 from ..rules import ClinicRequest, render_again, staff_page
 from ..seats import confirmed_lately, signed_in_as
+from .landing import landing
 
 
 @staff_page("staff.see")
@@ -27,13 +29,21 @@ def own_pin(request: ClinicRequest) -> HttpResponse:
         return _page(request, form)
     if not form.is_valid():
         return _again(request, form)
+    first = not _member(request).pin_hash
     try:
         _set(request, form)
     except Refused as refused:
         explain(form, refused)
         return _again(request, form)
     messages.success(request, _("Your PIN is set."))
-    return redirect("accounts:pin", clinic=request.clinic.slug)
+    return _onward(request) if first else redirect("accounts:pin", clinic=request.clinic.slug)
+
+
+def _onward(request: ClinicRequest) -> HttpResponse:
+    """A first PIN ends the first sign-in: the day begins."""
+    with tenant(request.clinic.pk):
+        member = Membership.objects.select_related("clinic").get(pk=_member(request).pk)
+    return HttpResponseRedirect(landing(member))
 
 
 def _form(request: ClinicRequest) -> PinForm:

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,10 +14,12 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.words import explain
 
 from ..actions import add_credential, change_roles, invite, set_active
-from ..forms import CredentialForm, PersonForm, RolesForm
+from ..first_password import password_link
+from ..forms import CredentialForm, NameForm, PersonForm, RolesForm
+from ..mending import mend_person
 from ..models import Membership
 from ..pins import allow_tries
-from ..queries import belongs_here_alone, staff_member, today_in
+from ..queries import StaffLine, belongs_here_alone, staff_member, today_in
 from ..queries import staff as staff_of
 from ..rules import ClinicRequest, render_again, staff_page
 
@@ -57,6 +56,16 @@ def new_person(request: ClinicRequest) -> HttpResponse:
 def person(request: ClinicRequest, person: UUID) -> HttpResponse:
     """Shows one person with everything a director may change."""
     return _person(request, person)
+
+
+@staff_page("staff.edit")
+@require_POST
+def name(request: ClinicRequest, person: UUID) -> HttpResponse:
+    """Mends name, initials and address."""
+    form = NameForm(request.POST)
+    return _mended(
+        request, person, form, lambda: mend_person(request.acting, person, **form.cleaned_data, at=request.at)
+    )
 
 
 @staff_page("staff.edit")
@@ -125,11 +134,16 @@ def _person(request: ClinicRequest, person: UUID, *, typed: Form | None = None) 
     shown = {
         "person": line,
         "problems": typed,
+        "name_form": typed if isinstance(typed, NameForm) else NameForm(initial=_written(line)),
         "roles_form": typed if isinstance(typed, RolesForm) else RolesForm(initial={"roles": line.role_codes}),
         "credential_form": typed if isinstance(typed, CredentialForm) else CredentialForm(),
         "first_password_url": "" if line.has_password else _first_password(request, person),
     }
     return render(request, "accounts/person.html", shown, status=422 if typed else 200)
+
+
+def _written(line: StaffLine) -> dict[str, str]:
+    return {"name": line.name, "initials": line.initials, "email": line.email}
 
 
 def _first_password(request: ClinicRequest, person: UUID) -> str:
@@ -140,8 +154,7 @@ def _first_password(request: ClinicRequest, person: UUID) -> str:
     user = Membership.objects.visible_to(request.acting).select_related("user").get(pk=person).user
     if not belongs_here_alone(request.clinic, user):
         return ""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key))
+    return request.build_absolute_uri(password_link(user))
 
 
 def _new_person(request: ClinicRequest, form: PersonForm, *, status: int = 200) -> HttpResponse:

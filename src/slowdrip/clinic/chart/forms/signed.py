@@ -43,6 +43,7 @@ SIGNED: Final[dict[str, Signing]] = {
     "go_no_go": Signing(
         frozenset({"prescriber", "decide_again_at"}), "drip.decide", _("Prescriber"), not_self=False, form=DecidedForm
     ),
+    "limits_set": Signing(frozenset({"prescriber"}), "drip.decide", _("Prescriber"), not_self=False, form=DecidedForm),
     "discharged": Signing(frozenset(), "drip.close", _("Who discharges"), not_self=False, form=DecidedForm),
 }
 

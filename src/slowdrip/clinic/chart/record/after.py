@@ -44,7 +44,7 @@ def alarm_lives(
     """Gives every alarm with its rule, inputs and steps, in the order they were raised."""
     raised = [(alarm.raised_at, key, alarm) for key, alarm in state.alarms.items() if alarm.raised_at is not None]
     return [
-        alarm_words(alarm, zone, alarm_id=key, steps=alarm_steps(key, events, names=names, zone=zone))
+        alarm_words(alarm, zone, alarm_id=key, steps=alarm_steps(key, events, names=names, zone=zone), names=names)
         for _at, key, alarm in sorted(raised, key=lambda each: each[:2])
     ]
 

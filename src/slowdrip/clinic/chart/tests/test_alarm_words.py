@@ -87,14 +87,13 @@ def test_an_overdue_check_says_which_and_since_when() -> None:
 TIERS_OF = {
     "overdue_check": (Tier.ADVISORY, Tier.URGENT),
     "heart_rate_high": (Tier.ADVISORY, Tier.URGENT),
-    "heart_rate_low": (Tier.ADVISORY,),
-    "respiratory_rate": (Tier.ADVISORY, Tier.EMERGENCY),
+    "monitor_return": (Tier.URGENT,),
+    "consent_withdrawn": (Tier.URGENT,),
+    "staffing_low": (Tier.URGENT,),
     "sedation": (Tier.URGENT, Tier.EMERGENCY),
     "emergency_symptom": (Tier.EMERGENCY,),
     "channel_silent": (Tier.ADVISORY, Tier.URGENT),
     "monitor_hr_high": (Tier.ADVISORY, Tier.URGENT),
-    "monitor_hr_low": (Tier.ADVISORY,),
-    "monitor_rr": (Tier.ADVISORY, Tier.EMERGENCY),
 }
 """The rules that do not have all three tiers."""
 

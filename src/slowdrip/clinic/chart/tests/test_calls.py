@@ -15,6 +15,7 @@ from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
 from slowdrip.clinic.chart.cards import loud_first
 from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion.actions import helping
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.models import AuditEntry, Outbox
 from slowdrip.clinic.record.tables import uuid7
@@ -151,6 +152,45 @@ def test_an_answer_from_before_the_call_does_not_answer_it(house: House, running
     call_help(nurse, running, 11)
     come(nurse, running, occurred_at=running.at(9).isoformat())
     assert "Help to chair 1" in strip(nurse)
+
+
+def a_slow_tablet_answers(house: House, visit: Visit, client: Client) -> None:
+    """Two calls at the chair; the tablet that answers is three minutes behind the one that called."""
+    call_help(client, visit, 10)
+    call_help(client, visit, 11)
+    shown = re.search(r'name="called_at" value="([^"]+)"', strip(client))
+    assert shown is not None
+    behind = visit.at(8).isoformat()
+    answer = come(client, visit, called_at=shown.group(1), occurred_at=behind).content.decode()
+    assert "You are on your way" in answer
+    assert "Help to chair" not in strip(client)
+
+
+def test_an_answer_from_a_tablet_whose_clock_is_behind_answers_the_calls_on_its_screen(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    a_slow_tablet_answers(house, running, client_as(house.cast.nurse))
+    (coming,) = told_of(running, "help_coming")
+    assert running.at(11) < coming.occurred_at < running.at(11.01)
+
+
+def test_a_call_that_was_not_on_the_screen_is_not_answered_by_it(
+    house: House, running: Visit, client_as: ClientAs
+) -> None:
+    nurse = client_as(house.cast.nurse)
+    call_help(nurse, running, 10)
+    seen = running.at(10).isoformat()
+    call_help(nurse, running, 11)
+    come(nurse, running, called_at=seen, occurred_at=running.at(8).isoformat())
+    assert "Help to chair 1" in strip(nurse)
+
+
+def test_planted_fault_an_answer_that_believes_the_tablets_clock_is_noticed(
+    house: House, running: Visit, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helping, "_after", lambda _called_at, occurred_at: occurred_at)
+    with pytest.raises(AssertionError):
+        a_slow_tablet_answers(house, running, client_as(house.cast.nurse))
 
 
 def test_a_voided_call_calls_no_more_and_a_voided_answer_calls_again(

@@ -21,7 +21,7 @@ from tests.fixtures import ClientAs
 from tests.visit import Visit, build_visit
 
 pytestmark = pytest.mark.django_db
-NOW_ONLY = {"go_no_go", "discharged"}
+NOW_ONLY = {"go_no_go", "limits_set", "discharged"}
 
 
 @pytest.fixture

@@ -8,13 +8,19 @@ import pytest
 from django.template.loader import render_to_string
 
 from slowdrip.clinic.chart.last_time import last_time
-from slowdrip.clinic.chart.tests.drips import START, Visit, renee, visit_of
+from slowdrip.clinic.chart.tests.drips import START, Visit, renee, visit_of, whole_day
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.acting import act
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 LATER = START + timedelta(hours=6)
+
+
+@pytest.fixture
+def day(cast: Cast) -> Visit:
+    """A day of one test alone: what other tests call last time must not be this one."""
+    return whole_day(cast)
 
 
 def today(visit: Visit, *, number: int = 2) -> Infusion:

@@ -52,7 +52,14 @@ def alarm_of(name: str, *values: tuple[float, int]) -> Alarm:
             "HR 126 /min",
             "Heart rate ≥ 120 /min for at least 5 minutes, in every reading",
         ),
-        ("heart_rate_low", [(0, 0)], "Heart rate 0 /min", "HR 0 /min", "Heart rate < 50 /min in one reading"),
+        ("heart_rate_low", [(0, 44)], "Heart rate 44 /min", "HR 44 /min", "Heart rate < 50 /min in one reading"),
+        (
+            "heart_rate_low",
+            [(0, 0)],
+            "No heart beat: heart rate 0",
+            "HR 0 /min",
+            "A heart rate of 0 in one charted reading",
+        ),
         ("oxygen_saturation", [(0, 88)], "SpO₂ 88 %", "SpO₂ 88 %", "SpO₂ < 90 % in one reading"),
         (
             "respiratory_rate",

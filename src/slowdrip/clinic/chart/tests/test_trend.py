@@ -161,8 +161,8 @@ def test_limits_follow_the_pinned_policy() -> None:
 def test_a_planted_limit_at_the_wrong_height_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     real = limits.pressure_limits
 
-    def lower(policy: Policy) -> tuple[limits.Limit, ...]:
-        return tuple(limits.Limit(each.value - 10, each.tier, each.text) for each in real(policy))
+    def lower(state: InfusionState, policy: Policy) -> tuple[limits.Limit, ...]:
+        return tuple(limits.Limit(each.value - 10, each.tier, each.text) for each in real(state, policy))
 
     monkeypatch.setattr("slowdrip.clinic.chart.trend.pressure_limits", lower)
     with pytest.raises(AssertionError):

@@ -57,7 +57,7 @@ def trend_of(
     until = state.ending.at if state.ending is not None else at
     series = series_of(events, state, policy, at=at)
     order = state.drip.order
-    limits = Limits(pressure_limits(policy), saturation_limits(policy))
+    limits = Limits(pressure_limits(state, policy), saturation_limits(state, policy))
     ordered_ug = order.dose_ug if order else 0
     drawn = canvas(series, axis_of(series, state, until), limits=limits, ordered_ug=ordered_ug)
     now = at if state.ending is None else None

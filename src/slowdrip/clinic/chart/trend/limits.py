@@ -1,4 +1,4 @@
-"""The limits that the pinned policy sets, as lines with words; words that would meet are moved apart, lines never."""
+"""The limits in force, the policy's or the drip's own, as lines; words that would meet are moved apart, lines never."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from slowdrip.clinic.chart.trend.marks import Mark, line, words
 from slowdrip.clinic.chart.trend.scale import LEFT, RIGHT, Panel
 from slowdrip.knowledge.types import Policy
+from slowdrip.science.infusion import InfusionState
+from slowdrip.science.rules.adapters.own import pressure_in_time, saturation_in_time
 
 WORD_HEIGHT = 12
 
@@ -21,26 +23,40 @@ class Limit:
     text: str
 
 
-def pressure_limits(policy: Policy) -> tuple[Limit, ...]:
-    """The three tiers of the blood pressure; the line is the systolic limit, the words name both."""
-    alarms = policy.alarms
+def pressure_limits(state: InfusionState, policy: Policy) -> tuple[Limit, ...]:
+    """The tiers of the blood pressure in force now; the line is the systolic limit, the words name both."""
+    now, word = pressure_in_time(state, policy).newest, _own(state, "sbp_high_mmhg", "dbp_high_mmhg")
     found = (
-        (alarms.emergency.sbp_mmhg.value, alarms.emergency.dbp_mmhg.value, "emergency", _("emergency")),
-        (alarms.urgent.sbp_mmhg.value, alarms.urgent.dbp_mmhg.value, "urgent", _("urgent")),
-        (alarms.advisory.sbp_mmhg.value, alarms.advisory.dbp_mmhg.value, "advisory", _("advisory")),
+        (now.emergency, "emergency", _("emergency")),
+        (now.urgent, "urgent", word),
+        (now.advisory, "advisory", _("advisory")),
     )
-    return tuple(Limit(sbp, tier, f"≥ {sbp}/{dbp} {word}") for sbp, dbp, tier, word in found)
+    return tuple(
+        Limit(limit.systolic_mmhg, tier, f"≥ {limit.systolic_mmhg}/{limit.diastolic_mmhg} {name}")
+        for limit, tier, name in found
+        if tier != "advisory" or limit != now.urgent
+    )
 
 
-def saturation_limits(policy: Policy) -> tuple[Limit, ...]:
-    """The three tiers of the oxygen saturation."""
-    alarms = policy.alarms
+def saturation_limits(state: InfusionState, policy: Policy) -> tuple[Limit, ...]:
+    """The tiers of the oxygen saturation in force now."""
+    now, word = saturation_in_time(state, policy).newest, _own(state, "spo2_low_pct")
     found = (
-        (alarms.advisory.spo2_low_percent.value, "advisory", _("advisory")),
-        (alarms.urgent.spo2_low_percent.value, "urgent", _("urgent")),
-        (alarms.emergency.spo2_low_percent.value, "emergency", _("emergency")),
+        (now.advisory, "advisory", _("advisory")),
+        (now.urgent, "urgent", word),
+        (now.emergency, "emergency", _("emergency")),
     )
-    return tuple(Limit(percent, tier, f"< {percent} {word}") for percent, tier, word in found)
+    return tuple(
+        Limit(percent, tier, f"< {percent} {name}")
+        for percent, tier, name in found
+        if percent is not None and (tier != "advisory" or percent != now.urgent)
+    )
+
+
+def _own(state: InfusionState, *names: str) -> str:
+    """The word beside the line that calls: whose limit it is."""
+    own = state.own_limits[-1] if state.own_limits else None
+    return _("own limit") if any(getattr(own, name, None) is not None for name in names) else _("urgent")
 
 
 def limit_marks(limits: tuple[Limit, ...], panel: Panel) -> list[Mark]:

@@ -10,7 +10,7 @@ from slowdrip.science.infusion import Event, InfusionState, Phase, delivered_ug
 from slowdrip.science.infusion.fold.payload import whole
 from slowdrip.science.infusion.state import Drip, Order
 from slowdrip.science.infusion.state.drip import UNITS_PER_UL, Segment
-from slowdrip.science.rules.adapters.policy_alarms import bp_limits
+from slowdrip.science.rules.adapters.own import pressure_in_time
 from slowdrip.science.rules.adapters.watch import bp_baseline
 from slowdrip.science.rules.blood_pressure import BpReading, artifact_reason, tier_of
 
@@ -77,12 +77,13 @@ def _points(taken: Iterable[Event], name: str) -> Iterable[Point]:
 
 
 def _pressures(taken: Iterable[Event], state: InfusionState, policy: Policy) -> Iterable[Pressure]:
-    limits, baseline = bp_limits(policy), bp_baseline(state)
+    in_time, baseline = pressure_in_time(state, policy), bp_baseline(state)
     for event in taken:
         sbp, dbp = whole(event, "sbp_mmhg"), whole(event, "dbp_mmhg")
         if sbp is None or dbp is None:
             continue
         reading = BpReading(id=event.id, at=event.occurred_at, systolic_mmhg=sbp, diastolic_mmhg=dbp)
+        limits = in_time.at(event.occurred_at)
         watched = _watched(state.drip, event.occurred_at) and artifact_reason(reading, limits.cuff) is None
         tier = tier_of(reading, limits, baseline=baseline) if watched else None
         yield Pressure(event.id, event.occurred_at, sbp, dbp, str(tier or ""))

@@ -35,5 +35,9 @@ def _board(request: ClinicRequest, template: str) -> HttpResponse:
     seen = board(request.acting, at=request.at)
     shows(request, *(card.infusion.patient_id for card in seen.cards))
     shows(request, *(waiting.infusion.patient_id for waiting in (*seen.expected, *seen.ended)))
-    keys = {"locked": request.seat.locked, "may_chart": request.acting.may("drip.chart")}
+    keys = {
+        "locked": request.seat.locked,
+        "may_chart": request.acting.may("drip.chart"),
+        "may_edit_chairs": request.acting.may("chairs.edit"),
+    }
     return render(request, template, {"board": seen, **keys})

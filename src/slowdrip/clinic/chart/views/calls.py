@@ -1,7 +1,9 @@
 """The lines on top of every staff screen while somebody is called anywhere in the house, and the answer to one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,8 +15,9 @@ from django_htmx.middleware import HtmxDetails
 from slowdrip.clinic.accounts.rules import ClinicRequest, live_page, staff_page
 from slowdrip.clinic.chart.calls import HELP, Call, open_calls
 from slowdrip.clinic.chart.chair import find
+from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.views.answers import answered, charted_line, saved, says_why
-from slowdrip.clinic.chart.views.told import told_at, told_id
+from slowdrip.clinic.chart.views.told import told_at, told_id, told_moment
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.queries import unwatched
 from slowdrip.clinic.record.missing import or_404
@@ -23,11 +26,17 @@ from slowdrip.clinic.record.tenancy import tenant
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A call on this screen: whether the page is that chair's own, and whether the page shows it already."""
+    """A call on this screen: whether the page is that chair's own, and whether the page shows it already.
+
+    Whoever is called by name sees the line wherever they are.
+    """
 
     call: Call
     own: bool
     shown: bool
+    is_you: bool = False
+    called: str = ""
+    called_at: str = ""
 
     @property
     def sounds(self) -> bool:
@@ -40,8 +49,10 @@ class Line:
 def open_now(request: ClinicRequest) -> HttpResponse:
     """Gives a line per call: chair, running clock, who called; on a locked screen without a key."""
     path = (HtmxDetails(request).current_url_abs_path or "").partition("?")[0]
+    calls = open_calls(request.acting, at=request.at)
+    names = names_of(request.clinic.pk) if any(call.to_person for call in calls) else {}
     context = {
-        "lines": [_line(request, call, path) for call in open_calls(request.acting, at=request.at)],
+        "lines": [_line(request, call, path, names=names) for call in calls],
         "unwatched": bool(unwatched(request.clinic.pk)),
         "locked": request.seat.locked,
         "may_answer": request.acting.may("drip.chart"),
@@ -49,10 +60,23 @@ def open_now(request: ClinicRequest) -> HttpResponse:
     return render(request, "chart/parts/calls.html", context)
 
 
-def _line(request: ClinicRequest, call: Call, path: str) -> Line:
+def _line(request: ClinicRequest, call: Call, path: str, *, names: Mapping[str, str]) -> Line:
     board = reverse("chart:board", kwargs={"clinic": request.clinic.slug})
     own = reverse("chart:chair", kwargs={"clinic": request.clinic.slug, "infusion": call.infusion_id})
-    return Line(call, own=path.startswith(own), shown=path in (board, own) and call.what != HELP)
+    is_you = bool(call.to_person) and call.to_person == str(request.acting.actor_id)
+    zone = ZoneInfo(request.clinic.time_zone)
+    called_at = f"{call.called_at.astimezone(zone):%H:%M}" if call.called_at is not None else ""
+    shown = path in (board, own) and call.what != HELP and not is_you
+    called = _called(call, names, called_at)
+    own_page = path.startswith(own)
+    return Line(call, own=own_page, shown=shown, is_you=is_you, called=called, called_at=called_at)
+
+
+def _called(call: Call, names: Mapping[str, str], called_at: str) -> str:
+    if not called_at:
+        return ""
+    name = names.get(call.to_person, "") if call.to_person else _("everybody")
+    return _("called: %(name)s, %(time)s") % {"name": name, "time": called_at}
 
 
 @require_POST
@@ -64,11 +88,17 @@ def coming(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         find(request.acting, infusion)
     here = request.POST.get("where") == "here"
-    moment, event_id = told_at(request), told_id(request.POST)
-    kind = "help_arrived" if here else "help_coming"
-    if not actions.answer_help(
-        request.acting, infusion, at=request.at, occurred_at=moment, event_id=event_id, there=here
-    ):
+    event_id, kind = told_id(request.POST), "help_arrived" if here else "help_coming"
+    moment = actions.answer_help(
+        request.acting,
+        infusion,
+        at=request.at,
+        occurred_at=told_at(request),
+        event_id=event_id,
+        there=here,
+        called_at=told_moment(request, "called_at"),
+    )
+    if moment is None:
         return saved(request, infusion, _("Somebody else has answered already. Nothing was entered."))
     text = _("Help is here") if here else _("You are on your way")
     line = charted_line(request, infusion, event_id, kind, text, occurred_at=moment)

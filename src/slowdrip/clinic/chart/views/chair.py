@@ -1,6 +1,7 @@
 """The chair: one drip as big numbers, what is due, what happened, and what can be done next."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,14 +11,18 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
+from slowdrip.clinic.chart import slots
 from slowdrip.clinic.chart.alarms import alarm_lines
 from slowdrip.clinic.chart.chair import attachable, chair_page, find
 from slowdrip.clinic.chart.compare import compared
 from slowdrip.clinic.chart.forms.vitals import vitals_form
 from slowdrip.clinic.chart.last_time import last_time
 from slowdrip.clinic.chart.lately import gathered
+from slowdrip.clinic.chart.odd import marked
 from slowdrip.clinic.chart.offers import offers
+from slowdrip.clinic.chart.own_limits import in_force
 from slowdrip.clinic.chart.rate_ordered import may_change, rate_ordered
+from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.story import standing, story_of
 from slowdrip.clinic.chart.timeline import lines_of
 from slowdrip.clinic.chart.trend import trend_of
@@ -54,19 +59,25 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
     story, number = story_of(infusion), pinned_version(infusion).number
     events = standing(story)
     seen = chair_page(infusion, at=request.at, slug=request.clinic.slug, zone=zone)
+    lines = lines_of(request.acting, infusion, story, clinic=request.clinic, at=request.at)
+    # Most drips need no name here, so they are read when one is asked for.
+    names: Mapping[str, str] = cast("Mapping[str, str]", SimpleLazyObject(lambda: names_of(request.clinic.pk)))
     context = {
         "chair": seen,
         "card": seen.card,
         "infusion": infusion,
         "patient": infusion.patient,
-        "alarms": alarm_lines(seen.state, zone=zone),
+        "alarms": alarm_lines(seen.state, zone=zone, names=names),
+        "own_limits": in_force(seen.state, names, zone=zone),
         "unwatched": infusion.pk in unwatched(infusion.clinic_id),
-        "timeline": gathered(lines_of(request.acting, infusion, story, clinic=request.clinic, at=request.at)),
+        "timeline": gathered(marked(lines, seen.state)),
         "lately": LATELY,
         "compared": compared(seen.state, events) if seen.recovering else [],
         "trend": trend_of(events, seen.state, pinned_policy(infusion), at=request.at, zone=zone, policy_version=number),
         "last_time": last_time(request.acting, infusion),
-        "offers": offers(seen.state),
+        # The living part leaves them alone: they change only when somebody writes them, on a page of their own.
+        "slots": SimpleLazyObject(lambda: slots.rendered(request, infusion)),
+        "offers": offers(seen.state, pinned_policy(infusion)),
         "may_chart": request.acting.may("drip.chart"),
         "vitals": vitals_form(request.acting),
         "old_after_s": seen.card.old_after_s,

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from slowdrip.clinic.accounts.models import Membership
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.chart.board import ended_today, expected_today
+from slowdrip.clinic.chart.chair_list import chair_names
+from slowdrip.clinic.chart.on_call import places
 from slowdrip.clinic.chart.sound_tests import tested_today
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.tasks import task_detail, task_words
@@ -44,12 +46,15 @@ def day(request: ClinicRequest) -> HttpResponse:
     context = {
         "inside": [member for member in members if member.actor_id in present],
         "outside": [member for member in members if member.actor_id not in present],
+        "on_call": places(request.acting, members=members, present=present, at=request.at),
         "kit": [(name, code_words(name)) for name in KIT],
         "last_kit": last,
         "sound_tests": tested_today(request.acting, at=request.at),
         "expected": expected,
         "ended": ended,
+        "chair_names": chair_names(request.acting),
         "may_open": request.acting.may("day.open"),
+        "may_edit_chairs": request.acting.may("chairs.edit"),
     }
     return render(request, "chart/day.html", context)
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
@@ -15,9 +16,9 @@ from slowdrip.clinic.chart.chair import find
 from slowdrip.clinic.chart.forms.entry import EntryForm, entry_form
 from slowdrip.clinic.chart.forms.signed import SIGNED, SignedEntryForm, signed_form
 from slowdrip.clinic.chart.offers import STEPS
-from slowdrip.clinic.chart.views.answers import to_chair
+from slowdrip.clinic.chart.views.answers import Line, bar, charted_line, scripted, to_chair
 from slowdrip.clinic.chart.views.signing import SIGN
-from slowdrip.clinic.chart.views.told import told_id
+from slowdrip.clinic.chart.views.told import captured_by, told_at, told_id
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions.charting import OWN_ACTION
@@ -45,10 +46,35 @@ def enter(request: ClinicRequest, infusion: UUID, kind: str) -> HttpResponse:
         return _page(request, infusion, kind, _form(request, kind))
     with tenant(request.clinic.pk):
         form = _form(request, kind, request.POST)
-    told = form.stored(at=request.at, zone=ZoneInfo(request.clinic.time_zone)) if form.is_valid() else None
+    told = form.stored(at=told_at(request), zone=ZoneInfo(request.clinic.time_zone)) if form.is_valid() else None
     if told is not None and _written(request, infusion, form, told):
-        return to_chair(request, infusion)
+        return _saved(request, infusion, form, told[1])
+    if scripted(request):
+        return bar(request, _problems(form), status=422)
     return render_again(request, lambda: _page(request, infusion, kind, form))
+
+
+def _saved(request: ClinicRequest, infusion_id: UUID, form: EntryForm, moment: datetime) -> HttpResponse:
+    """Goes back to the chair; the chair's own short form, and a tablet that kept this one, get the saved bar."""
+    if not scripted(request) or form.event_id is None:
+        return to_chair(request, infusion_id)
+    words = _("%(entry)s saved") % {"entry": STEPS.get(form.kind, code_words(form.kind))}
+    if form.kind in ENDINGS:
+        return bar(request, [Line(text=words)], status=200)
+    return bar(
+        request,
+        [charted_line(request, infusion_id, form.event_id, form.kind, words, occurred_at=moment)],
+        status=200,
+    )
+
+
+def _problems(form: EntryForm) -> list[Line]:
+    """Gives every problem as a line, with its field's name before it."""
+    return [
+        Line(text=f"{form.fields[name].label}: {problem}" if name in form.fields else str(problem), level_tag="error")
+        for name, problems in form.errors.items()
+        for problem in problems
+    ]
 
 
 def _form(request: ClinicRequest, kind: str, data: Any = None) -> EntryForm:
@@ -105,4 +131,4 @@ def _store(request: ClinicRequest, infusion_id: UUID, form: EntryForm, draft: Dr
             event_id=draft.id,
         )
     else:
-        actions.chart(request.acting, infusion_id, [draft], at=request.at)
+        actions.chart(request.acting, infusion_id, [draft], at=request.at, by=captured_by(request))

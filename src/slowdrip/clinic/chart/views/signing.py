@@ -60,6 +60,18 @@ def _go_no_go(request: ClinicRequest, infusion_id: UUID, draft: Draft, prescribe
     )
 
 
+def _limits_set(request: ClinicRequest, infusion_id: UUID, draft: Draft, prescriber: Proof) -> None:
+    actions.set_limits(
+        request.acting,
+        infusion_id,
+        {name: value for name, value in draft.payload.items() if name != "reason"},
+        reason=str(draft.payload.get("reason", "")),
+        proof=prescriber,
+        at=request.at,
+        event_id=draft.id,
+    )
+
+
 def _discharged(request: ClinicRequest, infusion_id: UUID, draft: Draft, who: Proof) -> None:
     actions.discharge(request.acting, infusion_id, dict(draft.payload), proof=who, at=request.at, event_id=draft.id)
 
@@ -69,5 +81,6 @@ SIGN: Final[Mapping[str, Sign]] = {
     "bedside_check": _bedside_check,
     "wasted": _wasted,
     "go_no_go": _go_no_go,
+    "limits_set": _limits_set,
     "discharged": _discharged,
 }

@@ -1,6 +1,7 @@
 """Which key was pressed: the kind of event it means, its payload and the words for the saved bar."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,10 +23,13 @@ PUMP: Final[dict[str, Words]] = {
     "stopped": gettext_lazy("Pump stopped"),
     "completed": gettext_lazy("Completed"),
 }
-MONITOR: Final[dict[str, Words]] = {
+PLAIN: Final[dict[str, Words]] = {
     "on_monitor": gettext_lazy("On the monitor"),
-    "off_monitor": gettext_lazy("Off the monitor: nothing is expected of it until the patient is back on"),
+    # A tap that waited on a tablet since the key offered no time.
+    "off_monitor": gettext_lazy("Off the monitor"),
+    "consent_withdrawn": gettext_lazy("Consent withdrawn"),
 }
+LONGEST_OFF_MIN: Final = 60
 ORIENTED: Final = {"person": True, "place": True, "time": True, "situation": True}
 
 
@@ -38,11 +42,14 @@ class Tapped:
     told: str
 
 
-def tapped(typed: QueryDict, infusion_id: UUID, *, known: Event | None = None) -> Tapped:
+def tapped(typed: QueryDict, infusion_id: UUID, *, at: datetime, known: Event | None = None) -> Tapped:
     """Gives what a tap means; the key itself says it, so that a tap sent later still means what it meant.
 
-    `known` is the entry that is stored under the tap's id already, if its first answer was lost.
+    `at` is when it was tapped; `known` is the entry that is stored under the tap's id already, if its first answer was
+    lost.
     """
+    if minutes := typed.get("off_monitor"):
+        return _off_monitor(minutes, at, known)
     for name in SCALES:
         score = str(typed.get(name, ""))
         if score.isdigit():
@@ -53,6 +60,17 @@ def tapped(typed: QueryDict, infusion_id: UUID, *, known: Event | None = None) -
     if gait := typed.get("gait"):
         return Tapped("recovery_score", {"gait": gait}, _("Gait: %(gait)s") % {"gait": code_words(gait)})
     return _by_kind(typed.get("kind", ""), infusion_id, known)
+
+
+def _off_monitor(minutes: str, at: datetime, known: Event | None) -> Tapped:
+    """Off the monitor on purpose, and by when the patient is back on; without a readable time the policy's holds."""
+    told = int(minutes) if minutes.isdigit() else 0
+    words = _("Off the monitor, back in %(n)s min: until then its silence does not call") % {"n": told}
+    if known is not None and known.kind == "off_monitor":
+        return Tapped("off_monitor", dict(known.payload), words)
+    if not 1 <= told <= LONGEST_OFF_MIN:
+        raise Refused("entry_not_one_of", field="off_monitor")
+    return Tapped("off_monitor", {"back_at": (at + timedelta(minutes=told)).isoformat()}, words)
 
 
 def _symptom(kind: str, symptom: str) -> Tapped:
@@ -71,8 +89,8 @@ def _by_kind(kind: str, infusion_id: UUID, known: Event | None) -> Tapped:
         return Tapped("orientation", dict(ORIENTED), _("Oriented × 4"))
     if kind == "help_called":
         return Tapped("help_called", {"who": "colleague"}, _("Help called"))
-    if kind in MONITOR:
-        return Tapped(kind, {}, str(MONITOR[kind]))
+    if kind in PLAIN:
+        return Tapped(kind, {}, str(PLAIN[kind]))
     if kind not in PUMP:
         raise Refused("entry_unknown_kind")
     if known is not None and known.kind == kind:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
 from slowdrip.clinic.chart.views.answers import answered, charted_line, saved, says_why
 from slowdrip.clinic.chart.views.tapped import said_before, tapped
-from slowdrip.clinic.chart.views.told import chosen_id, told_at, told_id
+from slowdrip.clinic.chart.views.told import captured_by, chosen_id, told_at, told_id
 from slowdrip.clinic.chart.views.voiding import to_signed_void
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.voids import BY_MISTAKE
@@ -17,6 +17,7 @@ from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions.charting import SYMPTOM_TAPS
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.queries import stored_event
+from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.tenancy import tenant
 
@@ -30,19 +31,19 @@ def tap(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     event_id = told_id(request.POST)
     with tenant(request.clinic.pk):
         known = stored_event(infusion, event_id)
-        pressed = tapped(request.POST, infusion, known=known)
+        pressed = tapped(request.POST, infusion, at=told_at(request), known=known)
     draft = Draft(pressed.kind, pressed.payload, told_at(request), id=event_id)
-    if not _stored(request, infusion, draft):
+    if not _stored(request, infusion, draft, by=captured_by(request)):
         return saved(request, infusion, said_before(pressed))
     when = known.occurred_at if known else draft.occurred_at
     line = charted_line(request, infusion, draft.id, draft.kind, pressed.told, occurred_at=when)
     return answered(request, infusion, line)
 
 
-def _stored(request: ClinicRequest, infusion_id: UUID, draft: Draft) -> bool:
+def _stored(request: ClinicRequest, infusion_id: UUID, draft: Draft, *, by: Acting | None) -> bool:
     if draft.kind in SYMPTOM_TAPS:
-        return actions.chart_symptom(request.acting, infusion_id, draft, at=request.at)
-    actions.chart(request.acting, infusion_id, [draft], at=request.at)
+        return actions.chart_symptom(request.acting, infusion_id, draft, at=request.at, by=by)
+    actions.chart(request.acting, infusion_id, [draft], at=request.at, by=by)
     return True
 
 

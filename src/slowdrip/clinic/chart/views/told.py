@@ -5,9 +5,12 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from slowdrip.clinic.accounts.models import Membership
 from slowdrip.clinic.accounts.rules import ClinicRequest
+from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
+from slowdrip.clinic.record.tenancy import tenant
 
 
 def told_id(typed: QueryDict) -> UUID:
@@ -30,6 +33,26 @@ def told_moment(request: ClinicRequest, name: str) -> datetime | None:
     except ValueError:
         return None
     return min(told, request.at) if told.tzinfo is not None else None
+
+
+def captured_by(request: ClinicRequest) -> Acting | None:
+    """Gives whoever tapped what a tablet had kept, when another person's session sends it; None for one's own.
+
+    They must have a place in this clinic and the right to chart: a name is never taken from a form on trust alone.
+    """
+    told = request.POST.get("captured_by", "")
+    if not told or told == str(request.acting.actor_id):
+        return None
+    try:
+        actor_id = UUID(told)
+    except ValueError as why:
+        raise Refused("captured_by_unknown") from why
+    with tenant(request.clinic.pk):
+        rows = Membership.objects.filter(clinic=request.clinic, actor_id=actor_id)
+        member: Membership | None = rows.first()
+    if member is None or not member.acting().may("drip.chart"):
+        raise Refused("captured_by_unknown")
+    return member.acting(session_actor_id=request.acting.actor_id)
 
 
 def chosen_id(typed: str) -> UUID:

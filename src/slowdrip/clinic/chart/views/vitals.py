@@ -14,7 +14,7 @@ from slowdrip.clinic.chart.chair import find
 from slowdrip.clinic.chart.forms.entry import EntryForm
 from slowdrip.clinic.chart.forms.vitals import vitals_form
 from slowdrip.clinic.chart.views.answers import charted_line, to_chair
-from slowdrip.clinic.chart.views.told import told_at, told_id
+from slowdrip.clinic.chart.views.told import captured_by, told_at, told_id
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.record.missing import or_404
@@ -35,7 +35,7 @@ def vitals(request: ClinicRequest, infusion: UUID) -> HttpResponse:
         return _again(request, infusion, form)
     draft = Draft("vitals", told[0], told[1], id=told_id(request.POST))
     try:
-        actions.chart(request.acting, infusion, [draft], at=request.at)
+        actions.chart(request.acting, infusion, [draft], at=request.at, by=captured_by(request))
     except Refused as why:
         explain(form, why)
         return _again(request, infusion, form)

@@ -8,13 +8,23 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from slowdrip.clinic.chart.words.kinds import alarms, arrival, care, closing, drip, emergency, observations, preparation
+from slowdrip.clinic.chart.words.kinds import (
+    alarms,
+    arrival,
+    care,
+    closing,
+    drip,
+    emergency,
+    limits,
+    observations,
+    preparation,
+)
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.telling import Telling
 from slowdrip.science.infusion import Event
 from slowdrip.science.infusion.events import place
 
-_FILES = (arrival, preparation, drip, observations, care, emergency, alarms, closing)
+_FILES = (arrival, preparation, drip, observations, care, emergency, alarms, limits, closing)
 SAID: Final[Mapping[str, Callable[[Telling], str]]] = {kind: say for file in _FILES for kind, say in file.SAID.items()}
 
 

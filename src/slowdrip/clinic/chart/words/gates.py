@@ -50,6 +50,7 @@ GATES: Final[dict[str, Words]] = {
 REASONS: Final[dict[str, Words]] = {
     "identity_not_confirmed": _("identity is not confirmed today."),
     "consent_not_seen": _("no signed consent was seen today."),
+    "consent_withdrawn": _("the patient withdrew consent at %(since)s; a renewed yes opens this."),
     "consent_version_differs": _("the consent seen is %(seen)s, in use is %(in_use)s."),
     "fasting_not_asked": _("nobody asked when the patient last had %(what)s."),
     "fasting_too_short": _("%(what)s: %(needed_h)s h are needed; enough at %(enough_at)s."),

@@ -18,6 +18,7 @@ TASKS: Final[dict[str, Words]] = {
     "residual_differs_from_record": _("What was left differs from the record"),
     "drug_missing": _("Drug is not accounted for"),
     "drug_over_accounted": _("More drug is accounted for than was drawn"),
+    "residual_not_wasted": _("Drug is left by the record: waste it before a witness, or return it and write here how"),
     "started_twice": _("Started while it was running"),
     "started_again": _("Started again after the end"),
     "started_after_ending": _("Started after the visit had ended"),
@@ -34,6 +35,8 @@ TASKS: Final[dict[str, Words]] = {
     "discharged_with_line": _("Discharged with the IV line in"),
     "discharged_in_emergency": _("Discharged while an emergency was open"),
     "emergency_debrief": _("An emergency is over: write the debrief"),
+    "note_cosign": _("A note waits for a co-signature"),
+    "call_back": _("Call this patient again"),
 }
 _NUMBERS: Final[dict[str, Words]] = {
     "found_ul": _("found %(value)s"),
@@ -42,6 +45,7 @@ _NUMBERS: Final[dict[str, Words]] = {
     "residual_ul": _("left %(value)s"),
     "prepared_ul": _("hung %(value)s"),
     "difference_ug": _("difference %(value)s"),
+    "residual_ug": _("left %(value)s"),
     "drawn_ug": _("drawn %(value)s"),
 }
 

@@ -10,6 +10,8 @@ from slowdrip.clinic.emergency import report as reporting
 from slowdrip.clinic.emergency.models import Debrief
 from slowdrip.clinic.emergency.report import report_of
 from slowdrip.clinic.emergency.tests.pages import begin, debrief, event_id_of, look_at, tap, url
+from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion.actions import correcting
 from slowdrip.clinic.infusion.models import Infusion, Task
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.tables import uuid7
@@ -115,9 +117,62 @@ def test_somebody_who_may_not_chart_cannot_sign_it(nurse: Client, running: Visit
     assert not Debrief.objects.exists()
 
 
-def told(running: Visit) -> reporting.Report:
+def its_time_is_corrected(nurse: Client, visit: Visit, house: House) -> str:
+    """The debrief is signed, then the emergency began a minute earlier. Gives the first entry's id."""
+    old = event_id_of(visit)
+    debrief(visit, nurse, **signer(house.cast.nurse))
+    actions.chart_again(house.team.nurse.acting(), old, occurred_at=visit.at(11), new_id=uuid7(), at=visit.at(14.5))
+    return str(old)
+
+
+def its_debrief_stays(nurse: Client, visit: Visit, house: House) -> None:
+    old = its_time_is_corrected(nurse, visit, house)
+    assert [(task.state, task.key) for task in Task.objects.filter(kind="emergency_debrief")] == [
+        (Task.State.DONE, str(event_id_of(visit)))
+    ]
+    assert event_id_of(visit) != old
+    assert len(told(visit).debriefs) == 1
+    assert len(told(visit, wanted=old).debriefs) == 1
+
+
+def test_a_corrected_beginning_keeps_its_debrief_and_asks_for_no_second(
+    nurse: Client, running: Visit, house: House
+) -> None:
+    its_debrief_stays(nurse, running, house)
+    assert "Chest pain at minute 12" in nurse.get(url(running, "debrief/")).content.decode()
+
+
+def test_a_beginning_corrected_twice_still_has_its_debrief(nurse: Client, running: Visit, house: House) -> None:
+    old = its_time_is_corrected(nurse, running, house)
+    now_it_is = event_id_of(running)
+    actions.chart_again(
+        house.team.nurse.acting(), now_it_is, occurred_at=running.at(11.5), new_id=uuid7(), at=running.at(15)
+    )
+    assert [len(told(running, wanted=each).debriefs) for each in (old, str(now_it_is), "")] == [1, 1, 1]
+    assert Task.objects.filter(kind="emergency_debrief").count() == 1
+
+
+def test_an_earlier_emergency_is_still_found_by_the_name_it_had(
+    nurse: Client, running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = its_time_is_corrected(nurse, running, house)
+    look_at(monkeypatch, running.at(15))
+    begin(nurse, running)
+    assert told(running, wanted=old).began_at == running.at(11)
+    assert told(running).began_at == running.at(15)
+
+
+def test_planted_fault_a_correction_that_forgets_the_debrief_is_found(
+    nurse: Client, running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "keep_debrief", lambda *_, **__: None)
+    with pytest.raises(AssertionError):
+        its_debrief_stays(nurse, running, house)
+
+
+def told(running: Visit, *, wanted: str = "") -> reporting.Report:
     infusion = Infusion.objects.select_related("patient", "chair", "order", "policy").get(pk=running.infusion.pk)
-    found = report_of(infusion, at=running.at(30))
+    found = report_of(infusion, wanted=wanted, at=running.at(30))
     assert found is not None
     return found
 

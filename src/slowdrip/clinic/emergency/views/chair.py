@@ -16,11 +16,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
 from slowdrip.clinic.chart.chair import allergies, find, weight_kg
 from slowdrip.clinic.chart.story import standing, story_of
-from slowdrip.clinic.chart.tapping import bar, charted_line, problem_lines, scripted, told_at, told_id
+from slowdrip.clinic.chart.tapping import bar, captured_by, charted_line, problem_lines, scripted, told_at, told_id
 from slowdrip.clinic.chart.timeline import lines_of
 from slowdrip.clinic.emergency.course import key_groups, newest, own_events, shown_medicines, to_the_second
 from slowdrip.clinic.emergency.keys import OVER
-from slowdrip.clinic.emergency.queries import card_in_force, debriefs_of
+from slowdrip.clinic.emergency.queries import card_in_force, debriefs_of, open_since
 from slowdrip.clinic.emergency.tapped import tapped
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
@@ -31,7 +31,7 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
 
 
-@staff_page("drip.see", shows_patient=True)
+@staff_page("drip.see", shows_patient=True, held_since=open_since)
 @require_safe
 @or_404
 def page(request: ClinicRequest, infusion: UUID) -> HttpResponse:
@@ -39,7 +39,7 @@ def page(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     return _shown(request, infusion, "emergency/page.html")
 
 
-@staff_page("drip.see", shows_patient=True)
+@staff_page("drip.see", shows_patient=True, held_since=open_since)
 @require_safe
 @or_404
 def live(request: ClinicRequest, infusion: UUID) -> HttpResponse:
@@ -65,7 +65,7 @@ def begin(request: ClinicRequest, infusion: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_page("drip.chart")
+@staff_page("drip.chart", held_since=open_since)
 @or_404
 def tap(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     """Stores one tapped time; the tablet made its id and its moment, so a retry is not a second tap."""
@@ -75,7 +75,7 @@ def tap(request: ClinicRequest, infusion: UUID) -> HttpResponse:
         with tenant(request.clinic.pk):
             pressed = tapped(request.acting, request.POST)
         draft = Draft(pressed.kind, pressed.payload, told_at(request), id=told_id(request.POST))
-        actions.chart(request.acting, infusion, [draft], at=request.at)
+        actions.chart(request.acting, infusion, [draft], at=request.at, by=captured_by(request))
     except Refused as why:
         return _refused(request, infusion, why)
     if not scripted(request):

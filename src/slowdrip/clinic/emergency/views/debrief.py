@@ -17,6 +17,7 @@ from slowdrip.clinic.emergency import actions
 from slowdrip.clinic.emergency.course import newest
 from slowdrip.clinic.emergency.forms import QUESTION_WORDS, DebriefForm
 from slowdrip.clinic.emergency.queries import Written, debriefs_of
+from slowdrip.clinic.infusion.emergencies import name_now
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
@@ -33,7 +34,8 @@ def debrief(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     """Shows and stores the debrief of the newest emergency, or of the one that `of` names."""
     with tenant(request.clinic.pk):
         find(request.acting, infusion)
-        emergency = newest(state_now(infusion), request.POST.get("of") or request.GET.get("of", ""))
+        wanted = request.POST.get("of") or request.GET.get("of", "")
+        emergency = newest(state_now(infusion), name_now(infusion, wanted))
         form = _form(request)
     if emergency is None or emergency.over_at is None:
         messages.error(request, _("There is no emergency here that is over. The debrief is written afterwards."))

@@ -1,12 +1,15 @@
 """What staff do to a drip, one function per intent."""
 
 from slowdrip.clinic.infusion.actions.alarms import acknowledge, resolve
+from slowdrip.clinic.infusion.actions.chairs import add_chair, rename_chair, retire_chair, use_chair_again
 from slowdrip.clinic.infusion.actions.charting import chart, chart_symptom, void_event
 from slowdrip.clinic.infusion.actions.closing import discharge, end_otherwise, waste
 from slowdrip.clinic.infusion.actions.correcting import chart_again, give_stop_reason
-from slowdrip.clinic.infusion.actions.day import add_chair, arrive, check_kit, check_sound, leave
+from slowdrip.clinic.infusion.actions.day import arrive, check_kit, check_sound, leave
 from slowdrip.clinic.infusion.actions.emergency import begin_emergency
 from slowdrip.clinic.infusion.actions.helping import answer_help
+from slowdrip.clinic.infusion.actions.limits import set_limits
+from slowdrip.clinic.infusion.actions.on_call import call_first
 from slowdrip.clinic.infusion.actions.preparing import (
     attach_order,
     bedside_check,
@@ -25,6 +28,7 @@ __all__ = [
     "attach_order",
     "bedside_check",
     "begin_emergency",
+    "call_first",
     "chart",
     "chart_again",
     "chart_symptom",
@@ -41,7 +45,11 @@ __all__ = [
     "give_stop_reason",
     "leave",
     "move_to_chair",
+    "rename_chair",
     "resolve",
+    "retire_chair",
+    "set_limits",
+    "use_chair_again",
     "void_event",
     "waste",
 ]

@@ -37,7 +37,9 @@ def acknowledge(
         if refusal is not None:
             raise refused(refusal)
         quiet_s = watching.silence_s(infusion, life.tier)
-        payload = {"alarm_id": alarm_id, "silent_until": (at + timedelta(seconds=quiet_s)).isoformat()}
+        payload = {"alarm_id": alarm_id}
+        if quiet_s is not None:
+            payload["silent_until"] = (at + timedelta(seconds=quiet_s)).isoformat()
         return store(tx, infusion, [drafted("alarm_acknowledged", payload, at=at, event_id=event_id)])
 
 

@@ -1,10 +1,11 @@
 """Charting: what happened is stored, whatever the gates say; a slip of the finger is voided, never overwritten."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from slowdrip.clinic.infusion.consenting import CONSENT, must_be_fit_to_sign
+from slowdrip.clinic.infusion.consenting import CONSENT, RENEWED, must_be_fit_to_renew, must_be_fit_to_sign
 from slowdrip.clinic.infusion.drafts import Draft, checked
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.signed import signatures_on
@@ -28,6 +29,7 @@ OWN_ACTION = frozenset(
         "wasted",
         "monitor_paired",
         "monitor_unpaired",
+        "limits_set",
         "alarm_raised",
         "alarm_acknowledged",
         "alarm_escalated",
@@ -36,9 +38,17 @@ OWN_ACTION = frozenset(
     }
 )
 
+KEPT = "kept_on_tablet"
+"""The source of an entry that one person made on a tablet without server and another person's session sent."""
 
-def chart(actor: Acting, infusion_id: UUID, drafts: Sequence[Draft], *, at: datetime) -> InfusionState:
-    """Stores what happened at the drip, all of it or (when one entry is malformed) none, with the reason."""
+
+def chart(
+    actor: Acting, infusion_id: UUID, drafts: Sequence[Draft], *, at: datetime, by: Acting | None = None
+) -> InfusionState:
+    """Stores what happened at the drip, all of it or (when one entry is malformed) none, with the reason.
+
+    `by` is whoever did it, when the actor only sends what that person had entered while the server was away.
+    """
     actor.must("drip.chart")
     for draft in drafts:
         if draft.kind in OWN_ACTION:
@@ -47,20 +57,30 @@ def chart(actor: Acting, infusion_id: UUID, drafts: Sequence[Draft], *, at: date
         infusion = locked(actor, infusion_id)
         for draft in drafts:
             must_be_acceptable(infusion, draft)
-        return store(tx, infusion, drafts)
+        return store(tx, infusion, captured(drafts, by), by=by)
+
+
+def captured(drafts: Sequence[Draft], by: Acting | None) -> list[Draft]:
+    """Gives the drafts, marked as sent by another session where somebody else had entered them."""
+    if by is None:
+        return [*drafts]
+    by.must("drip.chart")
+    return [replace(draft, source=KEPT) for draft in drafts]
 
 
 def must_be_acceptable(infusion: Infusion, draft: Draft) -> None:
-    """Refuses a consent that the patient was not fit to sign; everything else that happened is accepted."""
+    """Refuses a consent that the patient was not fit to give; everything else that happened is accepted."""
     if draft.kind == CONSENT:
         signed_on = date.fromisoformat(checked(draft)["signed_on"])
         must_be_fit_to_sign(infusion, signed_on, at=draft.occurred_at)
+    if draft.kind == RENEWED:
+        must_be_fit_to_renew(infusion, at=draft.occurred_at)
 
 
 SYMPTOM_TAPS = ("symptom_started", "symptom_ended")
 
 
-def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetime) -> bool:
+def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetime, by: Acting | None = None) -> bool:
     """Stores a symptom that began or ended, as the person meant it; gives False when the record says so already.
 
     A tap that waited at a locked screen may come after somebody else's: it is never turned into its opposite.
@@ -74,7 +94,7 @@ def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetim
             return True
         if _said_already(stored_state(infusion), draft):
             return False
-        store(tx, infusion, [draft])
+        store(tx, infusion, captured([draft], by), by=by)
         return True
 
 
@@ -95,7 +115,7 @@ TAKEN_BACK_OTHERWISE = {
 VOIDED = "voided"
 """What a signature over a void means."""
 # Who may void what was signed under more than charting: whoever may sign it.
-VOIDING_NEEDS = {"go_no_go": "drip.decide", **dict.fromkeys(ENDINGS, "drip.close")}
+VOIDING_NEEDS = {"go_no_go": "drip.decide", "limits_set": "drip.decide", **dict.fromkeys(ENDINGS, "drip.close")}
 
 
 def void_event(

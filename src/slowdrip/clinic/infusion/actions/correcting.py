@@ -6,6 +6,7 @@ from uuid import UUID
 
 from slowdrip.clinic.infusion.actions.charting import OWN_ACTION, must_be_acceptable
 from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.infusion.emergencies import keep_debrief
 from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.steps import exchange, is_twin, locked, stored_state
@@ -69,6 +70,7 @@ def _exchanged(tx: Tx, infusion: Infusion, row: InfusionEvent, draft: Draft, *, 
     if draft.occurred_at > tx.at:
         raise Refused("in_the_future", field="occurred")
     must_be_acceptable(infusion, draft)
+    keep_debrief(tx, infusion, old=str(row.pk), new=str(draft.id))
     follow(tx, infusion, old=str(row.pk), new=str(draft.id))
     state = exchange(tx, infusion, row, draft, reason=why)
     tx.wrote("infusion.charted_again", infusion, event=row.pk, by_event=draft.id, why=why)

@@ -1,14 +1,13 @@
-"""The day around the drips: chairs, who is in the building, the rescue kit."""
+"""The day around the drips: who is in the building, the rescue kit."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.accounts.models import Membership
-from slowdrip.clinic.infusion.models import Chair, KitCheck, Presence, SoundCheck
+from slowdrip.clinic.infusion.models import KitCheck, Presence, SoundCheck
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.canonical import canonical
-from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.refusal import Refused
 
 # facts/clinical.md D4, readiness items in sources [published: airway equipment (label), the rest one clinic's page].
@@ -24,19 +23,6 @@ KIT = (
     "call_bell",
     "ems_plan",
 )
-
-
-def add_chair(actor: Acting, *, name: str, position: int, at: datetime) -> Chair:
-    """Adds a place where drips run."""
-    if actor.kind != Actor.Kind.SYSTEM:
-        actor.must("staff.edit")
-    if not name.strip():
-        raise Refused("name_missing", field="name")
-    with act(actor, at=at) as tx:
-        chair = tx.insert(Chair(clinic_id=actor.clinic_id, name=name.strip(), position=position))
-        tx.wrote("chair.added", chair)
-        tx.publish("board")
-    return chair
 
 
 def arrive(actor: Acting, membership_id: UUID, *, at: datetime) -> None:

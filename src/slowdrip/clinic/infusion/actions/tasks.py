@@ -7,6 +7,9 @@ from slowdrip.clinic.infusion.models import Task
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 
+CLOSED_BY_SIGNING = frozenset({"note_cosign"})
+"""Tasks that end with somebody's signature; a text instead would only hide that it is missing."""
+
 
 def close_task(actor: Acting, task_id: UUID, *, outcome: str, at: datetime) -> Task:
     """Closes a task with what was found and decided."""
@@ -15,6 +18,8 @@ def close_task(actor: Acting, task_id: UUID, *, outcome: str, at: datetime) -> T
         raise Refused("outcome_missing", field="outcome")
     with act(actor, at=at) as tx:
         task = Task.objects.visible_to(actor).select_for_update().get(id=task_id)
+        if task.kind in CLOSED_BY_SIGNING:
+            raise Refused("task_closed_by_signing")
         if task.state == Task.State.DONE:
             raise Refused("task_closed")
         tx.change(task, state=Task.State.DONE, outcome=outcome.strip(), closed_by_id=actor.actor_id, closed_at=at)

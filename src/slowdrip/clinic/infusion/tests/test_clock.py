@@ -8,6 +8,7 @@ import pytest
 
 from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.infusion import actions, clock, projecting
+from slowdrip.clinic.infusion.houses import Houses
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.lease import LEASE, take
@@ -61,7 +62,8 @@ def test_two_clocks_that_both_saw_it_store_it_once(
     stale = running.state()
     tick(house, running, 7)
     monkeypatch.setattr(clock, "stored_state", lambda _infusion: stale)
-    clock._write(house.cast.harbor.pk, running.infusion.pk, at=running.at(7))
+    clinic = house.cast.harbor.pk
+    clock._write(clinic, running.infusion.pk, Houses(clinic, running.at(7)), at=running.at(7))
     assert InfusionEvent.objects.filter(infusion=running.infusion, kind="alarm_raised").count() == 1
 
 

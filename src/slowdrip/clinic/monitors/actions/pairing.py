@@ -23,8 +23,7 @@ def pair(actor: Acting, infusion_id: UUID, monitor_id: UUID, *, at: datetime, ev
         infusion = locked(actor, infusion_id)
         if told_before(infusion, PAIRED, event_id) or monitor.infusion_id == infusion.pk:
             return monitor
-        if monitor.infusion is not None:
-            raise Refused("monitor_elsewhere", field="monitor", chair=str(monitor.infusion.chair or "–"))
+        _must_be_free(monitor)
         _must_be_here(stored_state(infusion).phase)
         tx.change(monitor, infusion=infusion, paired_at=at)
         told = {"device": monitor.device, "name": str(monitor)}
@@ -51,6 +50,12 @@ def _locked_monitor(actor: Acting, monitor_id: UUID) -> Monitor:
     if found is None:
         raise Refused("no_such_monitor", field="monitor")
     return found
+
+
+def _must_be_free(monitor: Monitor) -> None:
+    """One that measures another patient is released there first, by somebody who looks who lies there."""
+    if monitor.infusion is not None:
+        raise Refused("monitor_elsewhere", field="monitor", chair=str(monitor.infusion.chair or "–"))
 
 
 def _must_be_here(phase: Phase) -> None:

@@ -126,3 +126,23 @@ def test_the_list_names_monitors_and_shows_what_was_turned_away(house: House, ru
     shown = text(nurse, "/harbor/monitors/")
     assert 'value="Monitor 3"' in shown
     assert "AR · it is no ORU^R01 message" in shown
+
+
+def on_the_saved_bar(page: str) -> str:
+    """What stands there after the answer: the panel itself is sent anew by the news of what was just done."""
+    found = re.search(r'<div id="saved" hx-swap-oob="innerHTML">(.*)</div>', page, re.DOTALL)
+    return found.group(1) if found else ""
+
+
+def test_what_was_done_stands_outside_the_panel_that_its_own_news_replaces(
+    house: House, running: Visit, nurse: Client
+) -> None:
+    monitor = {"monitor": str(introduced(house).pk)}
+    for act, words in (("pair/", "now measures this patient"), ("release/", "Released.")):
+        page = nurse.post(at(running, act), monitor, headers=SCRIPT).content.decode()
+        assert words in on_the_saved_bar(page)
+        assert words not in page[: page.index("</section>")]
+        assert 'id="saved"' not in text(nurse, at(running))
+    refused = nurse.post(at(running, "pair/"), {"monitor": "none"}, headers=SCRIPT)
+    assert refused.status_code == 422
+    assert 'role="alert"' in on_the_saved_bar(refused.content.decode())

@@ -88,14 +88,15 @@ def _tapped(request: ClinicRequest) -> list[str]:
 
 
 def _done(request: ClinicRequest, infusion_id: UUID, do: Callable[[], str]) -> HttpResponse:
+    """Gives the panel anew and says what was done on the saved bar: news of it renews the panel a moment later."""
     level, status = "success", 200
     try:
         text = do()
     except Refused as why:
         text, level, status = said(why), "error", 422
     if request.headers.get("HX-Request") == "true":
-        more = {"said": text, "level": level}
-        return render_again(request, lambda: _panel(request, infusion_id, status=status, **more))
+        line = {"text": text, "level_tag": level}
+        return render_again(request, lambda: _panel(request, infusion_id, status=status, message=line))
     (messages.success if level == "success" else messages.error)(request, text)
     return redirect("chart:chair", clinic=request.clinic.slug, infusion=infusion_id)
 

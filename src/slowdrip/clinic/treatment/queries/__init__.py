@@ -1,7 +1,7 @@
 """Reads of orders: how they stand, what waits, and what a drip needs of a verified one."""
 
 from .drips import latest_verified_order, verified_order
-from .statuses import Standing, State, current_orders, order_status, orders_of
+from .statuses import Standing, State, order_status, orders_of
 from .waiting import awaiting_verification, cosigns_due, cosigns_overdue
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "awaiting_verification",
     "cosigns_due",
     "cosigns_overdue",
-    "current_orders",
     "latest_verified_order",
     "order_status",
     "orders_of",

@@ -83,11 +83,6 @@ def orders_of(actor: Acting, patient_id: UUID, *, at: datetime, most: int = 50) 
     return standings(actor, _all(actor).filter(patient_id=patient_id)[:most], at=at)
 
 
-def current_orders(actor: Acting, patient_id: UUID, *, at: datetime) -> list[Standing]:
-    """Gives a patient's orders that stand, newest first."""
-    return [each for each in orders_of(actor, patient_id, at=at) if each.stands]
-
-
 def order_status(actor: Acting, order_id: UUID, *, at: datetime) -> Standing:
     """Gives how one order stands, or raises Order.DoesNotExist, for one of another clinic too."""
     return standings(actor, [_all(actor).get(id=order_id)], at=at)[0]

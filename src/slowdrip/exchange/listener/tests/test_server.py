@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import hl7
@@ -29,12 +30,25 @@ def message(number: int = 1, value: str = "97") -> bytes:
     ).encode()
 
 
-def play(scene: Scene, *, patience: Patience | None = None, gather_s: float = 0.0) -> list[Heard]:
+def as_read(heard: Heard) -> Heard:
+    """A house that has room for everybody."""
+    return heard
+
+
+def play(
+    scene: Scene,
+    *,
+    patience: Patience | None = None,
+    gather_s: float = 0.0,
+    refuse: Callable[[Heard], Heard] = as_read,
+) -> list[Heard]:
     """Runs a scene against a listener whose disk is a list; gives the list."""
     kept: list[Heard] = []
 
-    def store(heard: Sequence[Heard]) -> None:
-        kept.extend(heard)
+    def store(heard: Sequence[Heard]) -> Sequence[Heard]:
+        told = [refuse(one) for one in heard]
+        kept.extend(told)
+        return told
 
     async def house() -> None:
         writer = Writer(store, gather_s=gather_s)
@@ -127,6 +141,18 @@ def test_a_number_that_is_none_is_acknowledged_and_listed_as_unread() -> None:
     assert [one.reason for one in heard.unread] == ["sentinel"]
 
 
+def test_what_the_house_turns_away_is_answered_so_and_in_the_end_hung_up_on() -> None:
+    async def scene(port: int, kept: list[Heard]) -> None:
+        reader, out = await asyncio.open_connection("127.0.0.1", port)
+        out.write(b"".join(framed(message(number)) for number in range(MOST_FAULTS + 1)))
+        told = await answers(reader, MOST_FAULTS + 1)
+        assert all("MSA|AR|C" in one and "too_many_monitors" in one for one in told)
+        assert await reader.read() == b""
+        out.close()
+
+    play(scene, refuse=lambda heard: replace(heard, answer="AR", reason="too_many_monitors"))
+
+
 def test_a_silent_peer_is_hung_up_on_and_others_are_not() -> None:
     async def scene(port: int, kept: list[Heard]) -> None:
         reader, out = await asyncio.open_connection("127.0.0.1", port)
@@ -176,7 +202,7 @@ def test_a_sender_that_breaks_off_harms_nobody() -> None:
 
 def test_a_disk_that_fails_is_told_to_the_sender() -> None:
     async def house() -> str:
-        def store(heard: Sequence[Heard]) -> None:
+        def store(heard: Sequence[Heard]) -> Sequence[Heard]:
             raise OSError("full")
 
         writer = Writer(store, gather_s=0)

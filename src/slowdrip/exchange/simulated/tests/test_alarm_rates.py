@@ -1,6 +1,7 @@
 """On labelled traces no true event is missed, and calls without a true cause are rare."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,12 +9,14 @@ import pytest
 from slowdrip.exchange.simulated.rates import Rates, Traces, rates_of
 from slowdrip.knowledge.policies import default_policy
 from slowdrip.science.infusion import EMPTY
+from slowdrip.science.infusion.state import Drip
 from slowdrip.science.rules.adapters.streamed import streamed_limits
 from slowdrip.science.rules.alarm import Decision
 from slowdrip.science.rules.streamed import StreamedLimits, decide
 from slowdrip.science.rules.streamed.rules import BP, HR_HIGH, RR, SPO2
 
-LIMITS = streamed_limits(default_policy(), EMPTY)
+STARTED = replace(EMPTY, drip=Drip(started_at=datetime.min.replace(tzinfo=UTC)))
+LIMITS = streamed_limits(default_policy(), STARTED)
 MOST_FALSE_PER_H = 0.5
 DENSE = Traces(chairs=3, minutes=60, events_per_h=12, seed=4)
 BRIEF = replace(DENSE, chairs=1)

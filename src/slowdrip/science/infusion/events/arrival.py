@@ -82,4 +82,7 @@ KINDS = (
         moves=Phase.PREPARING,
         moves_from=ARRIVING,
     ),
+    # The patient says no, at any time; what they say yes to again counts only before the start.
+    Kind("consent_withdrawn", (maybe(text("note", 500)),), Group.ARRIVAL),
+    Kind("consent_renewed", (text("note", 500),), Group.ARRIVAL),
 )

@@ -18,6 +18,7 @@ class Group(StrEnum):
     HELP = "help_and_medication"
     EMERGENCY = "emergency"
     ALARM = "alarm"
+    LIMITS = "limits"
     CLOSING = "closing"
     ENDING = "ending"
 

@@ -1,6 +1,6 @@
 """Observations: measured and asked, before, during and after (the phase is derived, never typed)."""
 
-from slowdrip.science.infusion.events.fields import Field, choice, decimal, integer, maybe, text, truth
+from slowdrip.science.infusion.events.fields import Field, choice, decimal, integer, maybe, text, timestamp, truth
 from slowdrip.science.infusion.events.kinds import Group, Kind
 
 VITALS = ("sbp_mmhg", "dbp_mmhg", "hr_per_min", "spo2_pct", "rr_per_min", "temp_decicelsius")
@@ -38,7 +38,7 @@ KINDS = (
     *(_scale(code, high) for code, high in SCALES.items()),
     Kind("orientation", tuple(truth(name) for name in ORIENTATION), Group.OBSERVATION),
     Kind("on_monitor", (), Group.OBSERVATION),
-    Kind("off_monitor", (maybe(text("reason", 500)),), Group.OBSERVATION),
+    Kind("off_monitor", (maybe(text("reason", 500)), maybe(timestamp("back_at"))), Group.OBSERVATION),
     # Which device measures this patient: `device` is the identity it sends, `name` what stands on its casing.
     Kind("monitor_paired", (text("device", 120), text("name", 120)), Group.OBSERVATION),
     Kind(

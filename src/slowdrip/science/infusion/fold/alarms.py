@@ -46,7 +46,9 @@ def alarm_escalated(state: InfusionState, event: Event) -> InfusionState:
     alarm = state.alarms.get(written(event, "alarm_id"), Alarm())
     level = max(alarm.level, whole(event, "level") or 1)
     calls = 1 if level > alarm.level else alarm.calls_at_level + 1
-    return _part(state, event, replace(alarm, escalated_at=event.occurred_at, level=level, calls_at_level=calls))
+    person = written(event, "to_person")
+    called = replace(alarm, escalated_at=event.occurred_at, level=level, calls_at_level=calls, to_person=person)
+    return _part(state, event, called)
 
 
 def alarm_resolved(state: InfusionState, event: Event) -> InfusionState:

@@ -33,5 +33,7 @@ HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {
     "precheck": check_added,
     "go_no_go": check_done,
     "consent_seen": check_done,
+    "consent_withdrawn": check_done,
+    "consent_renewed": check_done,
     "ready_confirmed": check_done,
 }

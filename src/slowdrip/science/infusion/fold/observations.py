@@ -6,11 +6,12 @@ from dataclasses import replace
 from slowdrip.science.infusion.events.event import Event
 from slowdrip.science.infusion.events.observations import SCALES
 from slowdrip.science.infusion.fold.flags import flag
-from slowdrip.science.infusion.fold.payload import told, whole, written
+from slowdrip.science.infusion.fold.payload import instant, told, whole, written
 from slowdrip.science.infusion.state import (
     BloodPressure,
     InfusionState,
     Observed,
+    OffMonitor,
     Orientation,
     Oxygen,
     Reading,
@@ -78,12 +79,13 @@ def orientation(state: InfusionState, event: Event) -> InfusionState:
 
 def on_monitor(state: InfusionState, event: Event) -> InfusionState:
     """The bedside monitor is attached."""
-    return replace(state, observed=replace(state.observed, monitored=True))
+    return replace(state, observed=replace(state.observed, monitored=True, off=None))
 
 
 def off_monitor(state: InfusionState, event: Event) -> InfusionState:
-    """The bedside monitor is off, for instance for the bathroom."""
-    return replace(state, observed=replace(state.observed, monitored=False))
+    """The bedside monitor is off, for instance for the bathroom; told again, the newer return time holds."""
+    off = OffMonitor(event.occurred_at, event.id, instant(event, "back_at"))
+    return replace(state, observed=replace(state.observed, monitored=False, off=off))
 
 
 def _pressure(state: InfusionState, event: Event) -> BloodPressure | None:

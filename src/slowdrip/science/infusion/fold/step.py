@@ -15,6 +15,7 @@ from slowdrip.science.infusion.fold import (
     drip,
     emergency,
     help_and_medication,
+    limits,
     observations,
     preparation,
     symptoms,
@@ -28,7 +29,18 @@ from slowdrip.science.infusion.state.drip import UNITS_PER_UL
 
 Handler = Callable[[InfusionState, Event], InfusionState]
 
-_FILES = (arrival, preparation, drip, observations, symptoms, help_and_medication, emergency, alarms, closing)
+_FILES = (
+    arrival,
+    preparation,
+    drip,
+    observations,
+    symptoms,
+    help_and_medication,
+    emergency,
+    alarms,
+    limits,
+    closing,
+)
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {code: handler for file in _FILES for code, handler in file.HANDLERS.items()}
 )

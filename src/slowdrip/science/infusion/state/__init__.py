@@ -18,9 +18,11 @@ from slowdrip.science.infusion.state.care import (
     Waste,
 )
 from slowdrip.science.infusion.state.drip import Bag, Drip, Order, PumpRead, PumpShown, Segment
+from slowdrip.science.infusion.state.limits import OwnLimits
 from slowdrip.science.infusion.state.observed import (
     BloodPressure,
     Observed,
+    OffMonitor,
     Orientation,
     Oxygen,
     Reading,
@@ -48,6 +50,7 @@ class InfusionState:
     help: tuple[Help, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
     alarms: Mapping[str, Alarm] = field(default_factory=dict)
+    own_limits: tuple[OwnLimits, ...] = ()
     wastes: tuple[Waste, ...] = ()
     ending: Ending | None = None
     in_charge: str = ""
@@ -101,8 +104,10 @@ __all__ = [
     "InfusionState",
     "Medication",
     "Observed",
+    "OffMonitor",
     "Order",
     "Orientation",
+    "OwnLimits",
     "Oxygen",
     "PumpRead",
     "PumpShown",

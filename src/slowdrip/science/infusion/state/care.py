@@ -90,7 +90,10 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm and its life; keyed by the id of the event that raised it. `calls_at_level` counts the calls there."""
+    """One alarm and its life; keyed by the id of the event that raised it. `calls_at_level` counts the calls there.
+
+    `to_person` is whom the latest escalation called by name; empty when it called everybody.
+    """
 
     rule: str = ""
     tier: str = ""
@@ -105,6 +108,7 @@ class Alarm:
     escalated_at: datetime | None = None
     level: int = 0
     calls_at_level: int = 0
+    to_person: str = ""
     resolved_at: datetime | None = None
     resolved_by: str = ""
     reason: str = ""

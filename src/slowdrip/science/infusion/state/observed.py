@@ -76,6 +76,15 @@ class Oxygen:
 
 
 @dataclass(frozen=True, slots=True)
+class OffMonitor:
+    """Off the bedside monitor on purpose since `at`, to be back by `back_at`; old entries name no time."""
+
+    at: datetime
+    event_id: str
+    back_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Observed:
     """The recent readings, oldest first: blood pressures up to `BLOOD_PRESSURES_KEPT`, a shorter tail of the rest.
 
@@ -92,6 +101,7 @@ class Observed:
     oxygen: Oxygen | None = None
     last_vitals_at: datetime | None = None
     monitored: bool | None = None
+    off: OffMonitor | None = None
 
     def last(self, measure: str) -> Reading | None:
         """The newest reading of a measure; None when it was never taken."""

@@ -1,6 +1,6 @@
 """The weight that a dose refers to: measured, ideal or adjusted; and the units and ratios around it."""
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -41,13 +41,6 @@ def adjusted_kg(ideal: Decimal, actual: Number) -> Decimal:
 def bmi(kg: Number, height_cm: Number) -> Fraction:
     """Body-mass index in kg/m², exact."""
     return Fraction(kg) / (Fraction(height_cm) / 100) ** 2
-
-
-def kg_of_lb(pounds: Number) -> Decimal:
-    """Pounds in kg, exact (1 lb = 0.45359237 kg)."""
-    kg = Fraction(pounds) * units.KG_PER_LB
-    with localcontext(prec=80):
-        return Decimal(kg.numerator) / Decimal(kg.denominator)
 
 
 def lb_of_kg(kg: Number) -> Fraction:

@@ -144,6 +144,7 @@ def resolved_payload(alarm: AlarmResolve) -> dict[str, object]:
     return {"alarm_id": str(alarm.alarm_id), "reason": alarm.reason.code}
 
 
-def escalated_payload(step: Escalation) -> dict[str, object]:
-    """The payload of `alarm_escalated`; at the ceiling the level stays, at the least it is 1."""
-    return {"alarm_id": str(step.alarm_id), "level": max(1, step.level), "to_role": step.role}
+def escalated_payload(step: Escalation, person: str = "") -> dict[str, object]:
+    """The payload of `alarm_escalated` and whom it calls by name; the level is at least 1 and stays at the ceiling."""
+    told: dict[str, object] = {"alarm_id": str(step.alarm_id), "level": max(1, step.level), "to_role": step.role}
+    return {**told, "to_person": person} if person else told

@@ -36,6 +36,12 @@ def since_start(state: InfusionState, measure: str) -> tuple[MeasuredReading, ..
     return tuple(_measured(each) for each in _all(state, measure) if started_at is not None and each.at >= started_at)
 
 
+def beats_or_none(state: InfusionState) -> tuple[MeasuredReading, ...]:
+    """Every heart rate since the start, and from check-in on those of a heart that does not beat."""
+    counted = {each.id for each in since_start(state, "hr_per_min")}
+    return tuple(each for each in while_here(state, "hr_per_min") if each.id in counted or each.value == 0)
+
+
 def while_here(state: InfusionState, measure: str) -> tuple[MeasuredReading, ...]:
     """Every reading of that measure from check-in to the ending: a patient may be sedated before and after the drip."""
     return tuple(_measured(each) for each in _all(state, measure) if each.phase not in NOT_HERE)

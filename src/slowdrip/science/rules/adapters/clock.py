@@ -9,9 +9,10 @@ from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules import blood_pressure, overdue, silence
 from slowdrip.science.rules.adapters.alarms import alarm_lives, overdue_alarms, stored_alarms
+from slowdrip.science.rules.adapters.lasting import BackOn, back_on, lasting_decisions
 from slowdrip.science.rules.adapters.measured import measured_decisions
+from slowdrip.science.rules.adapters.own import pressure_in_time
 from slowdrip.science.rules.adapters.policy_alarms import (
-    bp_limits,
     life_limits,
     overdue_limits,
     schedule,
@@ -25,6 +26,7 @@ from slowdrip.science.rules.alarm_life import advisories_at_end, due_transitions
 from slowdrip.science.rules.alarm_stage import Escalation
 from slowdrip.science.rules.due import DueItem, due_items
 from slowdrip.science.rules.silence import ChannelHeard
+from slowdrip.science.rules.staffing import House
 from slowdrip.science.rules.streamed import Sample
 
 
@@ -36,11 +38,7 @@ class ClockWork:
     resolve: tuple[AlarmResolve, ...]
     escalate: tuple[Escalation, ...]
     due: tuple[DueItem, ...]
-
-    @property
-    def nothing_to_write(self) -> bool:
-        """True when this tick leaves the record as it is."""
-        return not (self.raise_ or self.resolve or self.escalate)
+    back_on: BackOn | None = None
 
 
 def clock_work(
@@ -51,18 +49,21 @@ def clock_work(
     at: datetime,
     heard: Iterable[ChannelHeard] = (),
     samples: Collection[Sample] | None = None,
+    house: House | None = None,
 ) -> ClockWork:
     """What to write for this drip now, on every tick and after every commit; writing it twice changes nothing.
 
     `heard` says when each continuous channel of the paired monitors last gave a number; `samples` are the numbers they
-    gave in the last minutes, None where no monitor is paired.
+    gave in the last minutes, None where no monitor is paired. `house` says who is in the building, None when
+    nobody asked.
     """
     pressure = pressure_decision(state, policy, infusion_id=infusion_id)
     items = due_now(state, policy, pressure=pressure)
     late = overdue.decide(items, overdue_alarms(state), infusion_id=infusion_id, at=at, limits=overdue_limits(policy))
     silent = silence_decision(state, policy, infusion_id=infusion_id, at=at, heard=heard)
     unseen = streamed_decision(state, policy, infusion_id=infusion_id, samples=samples)
-    decisions = (pressure, *measured_decisions(state, policy, infusion_id=infusion_id), late, silent, unseen)
+    standing = lasting_decisions(state, policy, infusion_id=infusion_id, at=at, house=house)
+    decisions = (pressure, *measured_decisions(state, policy, infusion_id=infusion_id), late, silent, unseen, *standing)
     over = (*_at_end(state, infusion_id), *(each for decision in decisions for each in decision.resolve))
     resolve = {each.id: each for each in over}
     calls = due_transitions(alarm_lives(state), infusion_id=infusion_id, at=at, limits=life_limits(policy))
@@ -72,6 +73,7 @@ def clock_work(
         resolve=tuple(resolve.values()),
         escalate=tuple(each for each in calls if each.alarm_id not in ending),
         due=items,
+        back_on=back_on(state, policy, infusion_id=infusion_id, at=at, samples=samples),
     )
 
 
@@ -81,7 +83,7 @@ def pressure_decision(state: InfusionState, policy: Policy, *, infusion_id: UUID
         bp_readings(state),
         stored_alarms(state),
         infusion_id=infusion_id,
-        limits=bp_limits(policy),
+        limits=pressure_in_time(state, policy),
         baseline=bp_baseline(state),
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slowdrip.knowledge.types import Policy, Sourced
 from slowdrip.science.rules.alarm import LimitSource, Tier
-from slowdrip.science.rules.measured import Limits
+from slowdrip.science.rules.measured import Limits, heart_rate_low
 from slowdrip.science.rules.measured.symptom import SymptomLimits
 
 
@@ -33,10 +33,14 @@ def heart_rate_high_limits(policy: Policy) -> Limits:
 
 
 def heart_rate_low_limits(policy: Policy) -> Limits:
-    """The policy has a quiet tier only."""
+    """The policy has a quiet tier only; no beat at all is an emergency whatever it says."""
     low = policy.alarms.advisory.hr_low_bpm
-    sources = ((Tier.ADVISORY, (source_of("alarms.advisory.hr_low_bpm", low),)),)
-    return Limits(measure="hr_per_min", advisory=low.value, sources=sources)
+    return Limits(
+        measure="hr_per_min",
+        advisory=low.value,
+        emergency=heart_rate_low.BEATS_AT_LEAST_PER_MIN,
+        sources=((Tier.ADVISORY, (source_of("alarms.advisory.hr_low_bpm", low),)),),
+    )
 
 
 def oxygen_saturation_limits(policy: Policy) -> Limits:

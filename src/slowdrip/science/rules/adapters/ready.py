@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from slowdrip.science.infusion.state import InfusionState
+from slowdrip.science.rules.adapters.lasting import consent_withdrawn_at
 from slowdrip.science.rules.adapters.watch import last_at
 from slowdrip.science.rules.blood_pressure import CuffRange
 from slowdrip.science.rules.go_no_go import GoNoGoVitals
@@ -68,6 +69,7 @@ def arrival(state: InfusionState, *, pregnancy_possible: bool) -> Arrival:
         identity_confirmed_at=identity.at if identity else None,
         consent_signed_on=date.fromisoformat(seen["signed_on"]) if seen.get("signed_on") else None,
         consent_version=seen.get("version"),
+        consent_withdrawn_at=consent_withdrawn_at(state),
         precheck=precheck(state),
         pregnancy_possible=pregnancy_possible,
         reviewed=reviewed(state),

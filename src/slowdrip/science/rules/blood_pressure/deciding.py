@@ -10,6 +10,7 @@ from slowdrip.science.rules.blood_pressure.grading import graded
 from slowdrip.science.rules.blood_pressure.limits import Baseline, BpLimits, BpReading
 from slowdrip.science.rules.blood_pressure.repeat import repeat_wanted
 from slowdrip.science.rules.excursions import Graded, Rule, ordered
+from slowdrip.science.rules.in_time import InTime
 
 RULE = "blood_pressure"
 
@@ -19,7 +20,7 @@ def decide(
     alarms: Iterable[StoredAlarm],
     *,
     infusion_id: UUID,
-    limits: BpLimits,
+    limits: InTime[BpLimits],
     baseline: Baseline | None,
 ) -> Decision:
     """Alarms to raise and to resolve, and the repeat asked for. The same for any order of arrival."""
@@ -34,11 +35,11 @@ def decide(
     return replace(decision, repeat=repeat_wanted(line, limits, baseline=baseline))
 
 
-def _rule(limits: BpLimits, baseline: Baseline | None) -> Rule[BpReading]:
+def _rule(limits: InTime[BpLimits], baseline: Baseline | None) -> Rule[BpReading]:
     return Rule(
         code=RULE,
         limits=limits,
-        confirmed=lambda run: confirmed(run, limits),
+        confirmed=lambda run: confirmed(run, limits.at(run[-1].reading.at)),
         inputs=lambda tier, cause: _inputs(tier, cause, baseline=baseline),
     )
 

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from slowdrip.science.rules.blood_pressure.limits import Baseline, BpLimits, BpReading
 from slowdrip.science.rules.blood_pressure.tiers import artifact_reason, tier_of
 from slowdrip.science.rules.excursions import Graded
+from slowdrip.science.rules.in_time import InTime
 
 
 def graded(
-    readings: Sequence[BpReading], limits: BpLimits, *, baseline: Baseline | None
+    readings: Sequence[BpReading], limits: InTime[BpLimits], *, baseline: Baseline | None
 ) -> tuple[Graded[BpReading], ...]:
     """The plausible readings with their tiers. An artifact neither confirms nor clears."""
     return tuple(
-        Graded(reading, tier_of(reading, limits, baseline=baseline))
+        Graded(reading, tier_of(reading, limits.at(reading.at), baseline=baseline))
         for reading in readings
-        if artifact_reason(reading, limits.cuff) is None
+        if artifact_reason(reading, limits.at(reading.at).cuff) is None
     )

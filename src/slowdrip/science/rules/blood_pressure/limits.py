@@ -68,6 +68,10 @@ class BpLimits:
     cuff: CuffRange
     sources: tuple[tuple[Tier, tuple[LimitSource, ...]], ...] = ()
 
+    def at(self, moment: datetime) -> "BpLimits":
+        """Themselves: these do not change."""
+        return self
+
     def of(self, tier: Tier) -> TierLimit:
         """The two numbers of that tier."""
         return {Tier.ADVISORY: self.advisory, Tier.URGENT: self.urgent, Tier.EMERGENCY: self.emergency}[tier]

@@ -6,18 +6,19 @@ from datetime import timedelta
 from slowdrip.science.rules.alarm import RepeatRequest, Tier
 from slowdrip.science.rules.blood_pressure.limits import Baseline, BpLimits, BpReading
 from slowdrip.science.rules.blood_pressure.tiers import artifact_reason, tier_of
+from slowdrip.science.rules.in_time import InTime
 
 
 def repeat_wanted(
     readings: Sequence[BpReading],
-    limits: BpLimits,
+    limits: InTime[BpLimits],
     *,
     baseline: Baseline | None,
 ) -> RepeatRequest | None:
     """The open request after these readings: a plausible reading answers it, an artifact cannot put it off."""
     wanted: RepeatRequest | None = None
     for reading in readings:
-        wanted = _after(reading, wanted, limits=limits, baseline=baseline)
+        wanted = _after(reading, wanted, limits=limits.at(reading.at), baseline=baseline)
     return wanted
 
 

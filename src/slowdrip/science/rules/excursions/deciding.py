@@ -25,6 +25,7 @@ from slowdrip.science.rules.alarm import (
 from slowdrip.science.rules.excursions.counting import BACK_IN_RANGE, SUPERSEDED, counting
 from slowdrip.science.rules.excursions.graded import Graded, R
 from slowdrip.science.rules.excursions.runs import advisory_tail, urgent_runs
+from slowdrip.science.rules.in_time import InTime
 from slowdrip.science.rules.outcome import because
 
 
@@ -46,7 +47,7 @@ class Rule(Generic[R]):
     """
 
     code: str
-    limits: Limits
+    limits: InTime[Limits]
     confirmed: Callable[[Sequence[Graded[R]]], Sequence[Graded[R]]]
     inputs: Callable[[Tier, Sequence[Graded[R]]], Mapping[str, Plain]]
 
@@ -105,6 +106,7 @@ def stands(tier: Tier, cause: Graded[R], *, run: Sequence[Graded[R]], alarms: It
 
 def _raise(tier: Tier, cause: Sequence[Graded[R]], *, infusion_id: UUID, rule: Rule[R]) -> AlarmRaise:
     trigger = cause[-1].reading
+    limits = rule.limits.at(trigger.at)
     return AlarmRaise(
         id=alarm_id(infusion_id, rule.code, tier=tier, trigger=trigger.id),
         rule=rule.code,
@@ -112,8 +114,8 @@ def _raise(tier: Tier, cause: Sequence[Graded[R]], *, infusion_id: UUID, rule: R
         trigger=trigger.id,
         trigger_at=trigger.at,
         inputs=rule.inputs(tier, cause),
-        limits=rule.limits.plain(tier),
-        sources=rule.limits.sources_of(tier),
+        limits=limits.plain(tier),
+        sources=limits.sources_of(tier),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from slowdrip.science.rules import excursions
 from slowdrip.science.rules.alarm import Decision, Plain, StoredAlarm, Tier
 from slowdrip.science.rules.excursions import Graded, Rule, ordered
+from slowdrip.science.rules.in_time import InTime
 from slowdrip.science.rules.measured.limits import Limits
 from slowdrip.science.rules.measured.reading import MeasuredReading
 
@@ -32,12 +33,14 @@ def decided(
     alarms: Iterable[StoredAlarm],
     *,
     infusion_id: UUID,
-    limits: Limits,
+    limits: InTime[Limits],
     way: Way,
 ) -> Decision:
     """Alarms to raise and to resolve for one measure. The same for any order of arrival."""
     line = ordered(readings)
-    history = tuple(Graded(reading, tier_of(reading.value, limits, reaches=way.reaches)) for reading in line)
+    history = tuple(
+        Graded(reading, tier_of(reading.value, limits.at(reading.at), reaches=way.reaches)) for reading in line
+    )
     return excursions.decide(
         history,
         alarms,
@@ -46,7 +49,7 @@ def decided(
             code=way.code,
             limits=limits,
             confirmed=way.confirmed,
-            inputs=lambda _, cause: _inputs(cause, limits.measure),
+            inputs=lambda _, cause: _inputs(cause, limits.at(cause[-1].reading.at).measure),
         ),
         standing={reading.id for reading in line},
     )

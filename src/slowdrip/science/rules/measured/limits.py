@@ -1,6 +1,7 @@
 """Gives the limits of one measure: a number for each tier that the policy has for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from slowdrip.science.rules.alarm import LimitSource, Plain, Tier
 
@@ -18,6 +19,10 @@ class Limits:
     emergency: int | None = None
     sustained_min: int | None = None
     sources: tuple[tuple[Tier, tuple[LimitSource, ...]], ...] = ()
+
+    def at(self, moment: datetime) -> "Limits":
+        """Themselves: these do not change."""
+        return self
 
     def of(self, tier: Tier) -> int | None:
         """The number of that tier; none where the policy has no such tier."""

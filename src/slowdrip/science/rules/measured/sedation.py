@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from slowdrip.science.rules.alarm import Decision, StoredAlarm
+from slowdrip.science.rules.in_time import InTime
 from slowdrip.science.rules.measured.grading import Way, decided
 from slowdrip.science.rules.measured.limits import Limits
 from slowdrip.science.rules.measured.reading import MeasuredReading
@@ -16,7 +17,7 @@ def decide(
     alarms: Iterable[StoredAlarm],
     *,
     infusion_id: UUID,
-    limits: Limits,
+    limits: InTime[Limits],
 ) -> Decision:
     """Alarms to raise and to resolve from all sedation scores so far."""
     return decided(readings, alarms, infusion_id=infusion_id, limits=limits, way=Way(code=RULE, reaches=reaches))

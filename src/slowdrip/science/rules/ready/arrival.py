@@ -33,6 +33,7 @@ class Arrival:
     identity_confirmed_at: datetime | None
     consent_signed_on: date | None
     consent_version: str | None
+    consent_withdrawn_at: datetime | None
     precheck: PreCheck
     pregnancy_possible: bool
     reviewed: bool
@@ -64,7 +65,9 @@ def arrival_gates(arrival: Arrival, limits: ArrivalLimits, *, at: datetime) -> t
 
 
 def consent_gate(arrival: Arrival, limits: ArrivalLimits) -> Gate:
-    """Consent was seen, in the version in use."""
+    """Consent was seen, in the version in use, and the patient has not said no since."""
+    if arrival.consent_withdrawn_at is not None:
+        return gate("consent", because("consent_withdrawn", since=arrival.consent_withdrawn_at))
     if arrival.consent_signed_on is None or not arrival.consent_version:
         return gate("consent", because("consent_not_seen"))
     if limits.consent_version and arrival.consent_version != limits.consent_version:

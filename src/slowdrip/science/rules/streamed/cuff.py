@@ -64,7 +64,7 @@ def artifact_of(reading: CuffReading, limits: CuffLimits) -> str:
     pressure = reading.pressure
     if pressure is None:
         return "half_a_pressure"
-    reason = artifact_reason(pressure, limits.tiers.cuff)
+    reason = artifact_reason(pressure, limits.tiers.at(reading.at).cuff)
     if reason is not None:
         return reason.code
     mean = reading.mean_mmhg
@@ -77,7 +77,7 @@ def tier_of_reading(reading: CuffReading, limits: CuffLimits) -> Tier | None:
     pressure = reading.pressure
     if pressure is None or artifact_of(reading, limits):
         return None
-    return tier_of(pressure, limits.tiers, baseline=limits.baseline)
+    return tier_of(pressure, limits.tiers.at(reading.at), baseline=limits.baseline)
 
 
 def concern(reading: CuffReading, limits: CuffLimits) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from slowdrip.science.rules.alarm import LimitSource, Plain, Tier
 from slowdrip.science.rules.blood_pressure import Baseline, BpLimits
+from slowdrip.science.rules.in_time import InTime
 from slowdrip.science.rules.measured import Limits
 
 LOUDER = {Tier.ADVISORY: Tier.URGENT, Tier.URGENT: Tier.EMERGENCY}
@@ -16,7 +17,8 @@ LOUDEST_FIRST = (Tier.EMERGENCY, Tier.URGENT, Tier.ADVISORY)
 class ChannelLimits:
     """One rule over a continuous channel. The numbers are those of the charted rule; the seconds are its own.
 
-    `persist_s` holds for the calling tiers; an advisory waits for `advisory_persist_s`, and ends after as long.
+    `persist_s` holds for the calling tiers, unless an emergency has `emergency_persist_s` of its own; an advisory waits
+    for `advisory_persist_s`, and ends after as long.
     """
 
     rule: str
@@ -27,6 +29,7 @@ class ChannelLimits:
     advisory_persist_s: int
     longest_gap_s: int
     sources: Mapping[Tier, tuple[LimitSource, ...]]
+    emergency_persist_s: int | None = None
 
     def reached(self, value: int, tier: Tier) -> bool:
         """True for a number that reaches that tier or a louder one: their limits lie further out, as policy demands."""
@@ -42,6 +45,8 @@ class ChannelLimits:
 
     def lasting(self, tier: Tier) -> timedelta:
         """How long the channel has to be at that tier without a break."""
+        if tier is Tier.EMERGENCY and self.emergency_persist_s is not None:
+            return timedelta(seconds=self.emergency_persist_s)
         return timedelta(seconds=self.advisory_persist_s if tier is Tier.ADVISORY else self.persist_s)
 
     @property
@@ -59,7 +64,7 @@ class ChannelLimits:
 class CuffLimits:
     """The rule over the cuff's pressures, and the pressure before the start, which a rise is measured against."""
 
-    tiers: BpLimits
+    tiers: InTime[BpLimits]
     baseline: Baseline | None = None
 
 

@@ -61,7 +61,7 @@ def confirmed(readings: Readings, ends: Iterable[datetime], *, limits: CuffLimit
             run = []
             continue
         run = [*run, each] if run and not _cut(run[-1], each, cuts) else [each]
-        if len(run) == limits.tiers.confirming_readings:
+        if len(run) == limits.tiers.at(each.at).confirming_readings:
             found.append(tuple(run))
     return found
 
@@ -81,7 +81,7 @@ def _cut(before: CuffReading, after: CuffReading, ends: Iterable[datetime]) -> b
 
 
 def _raise(cause: Readings, tier: Tier, *, infusion_id: UUID, limits: CuffLimits) -> AlarmRaise:
-    trigger = f"bp@{cause[0].at.isoformat()}"
+    trigger, tiers = f"bp@{cause[0].at.isoformat()}", limits.tiers.at(cause[-1].at)
     inputs = {name: value for number, each in enumerate(cause, 1) for name, value in each.plain(number).items()}
     return AlarmRaise(
         id=alarm_id(infusion_id, BP, tier=tier, trigger=trigger),
@@ -90,6 +90,6 @@ def _raise(cause: Readings, tier: Tier, *, infusion_id: UUID, limits: CuffLimits
         trigger=trigger,
         trigger_at=cause[0].at,
         inputs={"channel": "bp", "series": cause[0].series, "because": concern(cause[0], limits), **inputs},
-        limits=limits.tiers.plain(tier),
-        sources=limits.tiers.sources_of(tier),
+        limits=tiers.plain(tier),
+        sources=tiers.sources_of(tier),
     )

@@ -174,6 +174,7 @@ READY = ReadyInputs(
         identity_confirmed_at=after(-40),
         consent_signed_on=TODAY,
         consent_version="v3",
+        consent_withdrawn_at=None,
         precheck=PRECHECK,
         pregnancy_possible=True,
         reviewed=False,

@@ -58,7 +58,7 @@ def _fast(value: int) -> Tier | None:
 
 
 def _slow(value: int) -> Tier | None:
-    return ADVISORY if value <= 49 else None
+    return EMERGENCY if value == 0 else ADVISORY if value <= 49 else None
 
 
 def _air(value: int) -> Tier | None:
@@ -81,7 +81,7 @@ BY_NAME: Mapping[str, Measured] = {
         (0, 70, 109, 110, 119, 120, 150),
     ),
     "heart_rate_low": Measured(
-        heart_rate_low, Limits(measure="hr_per_min", advisory=50), _slow, (0, 30, 49, 50, 51, 150)
+        heart_rate_low, Limits(measure="hr_per_min", advisory=50, emergency=1), _slow, (0, 1, 30, 49, 50, 51, 150)
     ),
     "oxygen_saturation": Measured(
         oxygen_saturation,

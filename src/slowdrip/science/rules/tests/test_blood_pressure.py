@@ -87,7 +87,7 @@ def test_one_urgent_reading_asks_for_a_repeat_and_does_not_call() -> None:
     decision = decided(reading(182, minute=0))
     assert [each.tier for each in decision.raise_] == [Tier.ADVISORY]
     assert decision.repeat is not None
-    assert (decision.repeat.from_at, decision.repeat_due_at) == (after(2), after(5))
+    assert (decision.repeat.from_at, decision.repeat.due_at) == (after(2), after(5))
     assert decision.repeat.because == "urgent_reading"
 
 
@@ -118,13 +118,14 @@ def test_a_diastolic_excursion_confirms_a_systolic_one() -> None:
 def test_one_emergency_reading_calls_at_once_and_asks_for_a_repeat() -> None:
     decision = decided(reading(200, minute=0))
     assert [each.tier for each in decision.raise_] == [Tier.EMERGENCY]
-    assert decision.repeat_due_at == after(5)
+    assert decision.repeat is not None
+    assert decision.repeat.due_at == after(5)
 
 
 @pytest.mark.parametrize("systolic", [120, 179])
 def test_a_repeat_below_the_urgent_limit_clears_the_request(systolic: int) -> None:
     decision = decided(reading(182, minute=0), reading(systolic, minute=3))
-    assert decision.repeat_due_at is None
+    assert decision.repeat is None
     assert Tier.URGENT not in [each.tier for each in decision.raise_]
 
 
@@ -141,11 +142,14 @@ def test_an_artifact_between_two_excursions_does_not_hide_them() -> None:
 def test_an_artifact_asks_for_a_repeat() -> None:
     decision = decided(reading(80, 90, minute=0))
     assert decision.raise_ == ()
-    assert (decision.repeat_due_at, decision.repeat and decision.repeat.because) == (after(5), "no_pulse_pressure")
+    assert decision.repeat is not None
+    assert (decision.repeat.due_at, decision.repeat.because) == (after(5), "no_pulse_pressure")
 
 
 def test_an_artifact_cannot_put_off_a_repeat_that_is_due() -> None:
-    assert decided(reading(182, minute=0), reading(80, 90, minute=4)).repeat_due_at == after(5)
+    repeat = decided(reading(182, minute=0), reading(80, 90, minute=4)).repeat
+    assert repeat is not None
+    assert repeat.due_at == after(5)
 
 
 def test_an_advisory_ends_by_itself_and_says_why() -> None:
@@ -191,7 +195,8 @@ def test_after_a_person_resolved_it_the_next_excursions_count_afresh() -> None:
     over = stored(alarm, resolved_at=after(5))
     once = decided(*line, reading(184, minute=8), alarms=(over,))
     assert [each.tier for each in once.raise_] == [Tier.ADVISORY]
-    assert once.repeat_due_at == after(13)
+    assert once.repeat is not None
+    assert once.repeat.due_at == after(13)
     twice = decided(*line, reading(184, minute=8), reading(185, minute=11), alarms=(over,))
     assert [each.tier for each in twice.raise_] == [Tier.URGENT]
 

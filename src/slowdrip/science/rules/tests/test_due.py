@@ -79,11 +79,6 @@ def test_a_check_is_due_at_its_time_and_overdue_when_its_grace_has_passed(minute
     assert due_of(DueInputs(phases=RUNNING, last_at={}), "bp").status(after(minute)) is status
 
 
-def test_the_countdown_goes_below_zero() -> None:
-    item = due_of(DueInputs(phases=RUNNING, last_at={}), "bp")
-    assert [item.seconds_left(after(minute)) for minute in (4, 5, 6)] == [60, 0, -60]
-
-
 def test_a_reason_why_it_was_not_measured_puts_it_off_one_interval() -> None:
     inputs = DueInputs(phases=RUNNING, last_at=charted(2), deferred_at={"bp": after(9)})
     assert (due_of(inputs, "bp").due_at, due_of(inputs, "hr").due_at) == (after(14), after(7))

@@ -81,7 +81,7 @@ def test_every_number_is_the_policy_s(tier: str, key: str, value: object, entrie
 def test_no_limit_of_a_tier_is_read_by_nobody(tier: str) -> None:
     """A value that a director signs and no rule reads would be a lie; each is named in the test above or elsewhere."""
     elsewhere = {"sbp_mmhg", "dbp_mmhg", "bp_rise_percent", "confirming_readings", "repeat_after_min"}
-    elsewhere |= {"repeat_within_min", "escalate_after_s", "silence_s"}
+    elsewhere |= {"repeat_within_min"} | (set() if tier == "advisory" else {"escalate_after_s", "silence_s"})
     read = {key for each, key, *_ in CASES if each == tier}
     assert {each.name for each in fields(getattr(POLICY.alarms, tier))} - elsewhere == read
 
@@ -119,7 +119,7 @@ def test_nothing_calls_before_check_in_or_after_the_ending() -> None:
 
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [({"hr_per_min": 0}, ("heart_rate_low", "advisory")), ({"rr_per_min": 0}, ("respiratory_rate", "emergency"))],
+    [({"hr_per_min": 0}, ("heart_rate_low", "emergency")), ({"rr_per_min": 0}, ("respiratory_rate", "emergency"))],
 )
 def test_no_beat_and_no_breath_are_numbers_and_call(values: dict[str, int], expected: tuple[str, str]) -> None:
     drip = Clock([*started(), vitals(5, **values)])
@@ -240,3 +240,20 @@ def test_two_clocks_write_each_alarm_once(told: Sequence[tuple[str, dict[str, ob
     one.tick(1.0 + len(told))
     late = [each for each in one.events[before:] if each.payload.get("rule") != "overdue_check"]
     assert [each.kind for each in late if each.kind == "alarm_raised"] == []
+
+
+@pytest.mark.parametrize(("hr", "calls"), [(0, True), (1, False), (30, False)])
+def test_before_the_start_only_a_heart_that_does_not_beat_calls(hr: int, *, calls: bool) -> None:
+    drip = Clock([*started(), vitals(-5, hr_per_min=hr)])
+    drip.tick(0.5)
+    assert (("heart_rate_low", "emergency") in raised(drip)) == calls
+    assert ("heart_rate_low", "advisory") not in raised(drip)
+
+
+def test_no_pulse_after_a_slow_heart_takes_its_alarm_over() -> None:
+    drip = Clock([*started(), vitals(5, hr_per_min=40)])
+    drip.tick(5)
+    drip.events.append(vitals(6, hr_per_min=0))
+    drip.tick(6)
+    assert raised(drip) == [("heart_rate_low", "advisory"), ("heart_rate_low", "emergency")]
+    assert [each.payload["reason"] for each in drip.kinds("alarm_resolved")] == ["superseded"]

@@ -111,7 +111,10 @@ class Clock:
     def tick(self, minute: float) -> ClockWork:
         """One tick at that minute."""
         at = after(minute)
-        work = clock_work(replay(self.events, at), POLICY, infusion_id=INFUSION, at=at)
+        return self.write(clock_work(replay(self.events, at), POLICY, infusion_id=INFUSION, at=at), at)
+
+    def write(self, work: ClockWork, at: datetime) -> ClockWork:
+        """Writes what the rules decided at that moment."""
         for raised in work.raise_:
             self._write(str(raised.id), "alarm_raised", raised_payload(raised, policy_version="p1"), at=at)
         for over in work.resolve:

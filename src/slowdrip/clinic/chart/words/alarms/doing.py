@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.science.rules.blood_pressure import RULE as BLOOD_PRESSURE
+from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, STAFFING_LOW
 from slowdrip.science.rules.measured import (
     heart_rate_high,
     heart_rate_low,
@@ -55,6 +56,24 @@ DO: Final[Mapping[tuple[str, str], Words]] = {
         "Look at the patient and feel the pulse. Without a pulse: stop the pump, start resuscitation, call EMS. "
         "Else ask about dizziness, measure the pressure and count again."
     ),
+    (heart_rate_low.RULE, "urgent"): gettext_lazy(
+        "Go to the chair. Feel the pulse, ask about dizziness and chest pain, measure the pressure. "
+        "Decide on the pump with the prescriber. Count again."
+    ),
+    (heart_rate_low.RULE, "emergency"): gettext_lazy(
+        "Go to the chair now. Feel the pulse. Without a pulse: start resuscitation, call EMS, AED on, stop the pump. "
+        "With a pulse: check leads and monitor, count again."
+    ),
+    (MONITOR_RETURN, "urgent"): gettext_lazy(
+        "Find the patient and look at them. Put them back on the monitor, or tap off the monitor again with a new time."
+    ),
+    (CONSENT_WITHDRAWN, "urgent"): gettext_lazy(
+        "Stop the pump at the pump, then tap “I stopped the pump”. Stay with the patient and call the prescriber."
+    ),
+    (STAFFING_LOW, "urgent"): gettext_lazy(
+        "Stay with the patients. Call a colleague back, and say on the day page who is here. "
+        "If nobody can come, decide on the pump with the prescriber."
+    ),
     (oxygen_saturation.RULE, "advisory"): gettext_lazy(
         "Look at the patient: awake, breathing, colour. Ask for deep breaths. Check the probe, then measure again."
     ),
@@ -68,6 +87,10 @@ DO: Final[Mapping[tuple[str, str], Words]] = {
     ),
     (respiratory_rate.RULE, "advisory"): gettext_lazy(
         "Look at the patient and wake them. Check airway and saturation. Count the breaths again for a whole minute."
+    ),
+    (respiratory_rate.RULE, "urgent"): gettext_lazy(
+        "Go to the chair. Wake the patient, open the airway, look at the saturation. Count for a whole minute. "
+        "Decide on the pump with the prescriber."
     ),
     (respiratory_rate.RULE, "emergency"): gettext_lazy(
         "Go to the chair now. Stop the pump at the pump. Wake the patient, open the airway, give oxygen, bag-valve "

@@ -19,6 +19,7 @@ from slowdrip.science.rules.measured import (
     respiratory_rate,
     sedation,
 )
+from slowdrip.science.rules.streamed.rules import HR_LOW as MONITOR_SLOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def what(alarm: Alarm, zone: ZoneInfo) -> str:
     measure, readings = MEASURES[alarm.rule], numbers_of(alarm)
     if not readings:
         return str(measure.label)
+    if no_beat(alarm):
+        return _("No heart beat: heart rate 0")
     told = f"{measure.label} {readings[-1].value}"
     span = between(readings)
     return _("%(what)s, high for %(span)s") % {"what": told, "span": span} if span else told
@@ -67,11 +70,19 @@ def rule(alarm: Alarm) -> str:
     measure, limits = MEASURES[alarm.rule], limits_of(alarm)
     if measure.key not in limits:
         return ""
+    if no_beat(alarm):
+        return _("A heart rate of 0 in one charted reading")
     reached = f"{measure.label} {measure.sign} {measure.value(limits[measure.key])}"
     if "sustained_min" not in limits:
         return _("%(reached)s in one reading") % {"reached": reached}
     span = minutes_words(int(limits["sustained_min"]))
     return _("%(reached)s for at least %(span)s, in every reading") % {"reached": reached, "span": span}
+
+
+def no_beat(alarm: Alarm) -> bool:
+    """Says whether the alarm is about a heart that does not beat, which no limit of a policy is about."""
+    slow = alarm.rule in (heart_rate_low.RULE, MONITOR_SLOW)
+    return slow and limits_of(alarm).get("hr_per_min") == heart_rate_low.BEATS_AT_LEAST_PER_MIN
 
 
 def inputs(alarm: Alarm, zone: ZoneInfo) -> list[Input]:

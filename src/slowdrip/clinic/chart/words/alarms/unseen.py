@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from slowdrip.clinic.chart.words.alarms import pressure
 from slowdrip.clinic.chart.words.alarms.doing import DO as CHARTED_DO
-from slowdrip.clinic.chart.words.alarms.measured import MEASURES, Measure
+from slowdrip.clinic.chart.words.alarms.measured import MEASURES, Measure, no_beat
 from slowdrip.clinic.chart.words.alarms.readings import Input, limits_of
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.clinic.chart.words.telling import clock_words, instant_of
@@ -36,6 +36,8 @@ def what(alarm: Alarm, zone: ZoneInfo) -> str:
     told, span_s = _numbers(alarm, measure), limits_of(alarm).get("persist_s")
     if not told:
         return _("%(what)s on the monitor, nobody has looked yet") % {"what": measure.label}
+    if no_beat(alarm):
+        return _("No heart beat for %(span)s s on the monitor, nobody has looked yet") % {"span": span_s}
     return _("%(what)s %(numbers)s for %(span)s s on the monitor, nobody has looked yet") % {
         "what": measure.label,
         "numbers": told,
@@ -54,6 +56,8 @@ def rule(alarm: Alarm) -> str:
     measure, limits = _measure(alarm), limits_of(alarm)
     if not {measure.key, "persist_s", "longest_gap_s"} <= limits.keys():
         return ""
+    if no_beat(alarm):
+        return _("A heart rate of 0 in every number for %(span)s s") % {"span": limits["persist_s"]}
     reached = f"{measure.label} {measure.sign} {measure.value(limits[measure.key])}"
     return _("%(reached)s in every number for %(span)s s; a gap of more than %(gap)s s begins anew") % {
         "reached": reached,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from slowdrip.clinic.chart.words.alarms import measured, overdue, pressure, silent, symptom, unseen
+from slowdrip.clinic.chart.words.alarms import lasting, measured, overdue, pressure, silent, symptom, unseen
 from slowdrip.clinic.chart.words.alarms.doing import DO
 from slowdrip.clinic.chart.words.alarms.readings import Input
-from slowdrip.clinic.chart.words.alarms.sources import CONFIDENCES, confidence_of, source_words
+from slowdrip.clinic.chart.words.alarms.sources import CONFIDENCES, NOBODY, called_words, confidence_of, source_words
 from slowdrip.clinic.chart.words.names import TIERS, Words, code_words
 from slowdrip.science.infusion.state import Alarm
 from slowdrip.science.rules.blood_pressure import RULE as BLOOD_PRESSURE
+from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, STAFFING_LOW
 from slowdrip.science.rules.measured.symptom import RULE as SYMPTOM
 from slowdrip.science.rules.overdue import RULE as OVERDUE
 from slowdrip.science.rules.silence import RULE as SILENCE
@@ -36,6 +37,11 @@ SAYINGS: Final[Mapping[str, Saying]] = {
     OVERDUE: Saying(overdue.what, overdue.short, overdue.rule, overdue.inputs),
     SILENCE: Saying(silent.what, silent.short, silent.rule, silent.inputs),
     SYMPTOM: Saying(symptom.what, symptom.short, symptom.rule, symptom.inputs),
+    MONITOR_RETURN: Saying(lasting.return_what, lasting.return_short, lasting.return_rule, lasting.return_inputs),
+    CONSENT_WITHDRAWN: Saying(
+        lasting.consent_what, lasting.consent_short, lasting.consent_rule, lasting.consent_inputs
+    ),
+    STAFFING_LOW: Saying(lasting.staffing_what, lasting.staffing_short, lasting.staffing_rule, lasting.staffing_inputs),
     **dict.fromkeys(measured.MEASURES, _MEASURED),
     **dict.fromkeys(STREAMED, Saying(unseen.what, unseen.short, unseen.rule, unseen.inputs)),
     UNSEEN_PRESSURE: Saying(unseen.pressure_what, unseen.pressure_short, pressure.rule, pressure.inputs),
@@ -44,7 +50,7 @@ SAYINGS: Final[Mapping[str, Saying]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmWords:
-    """One alarm as the page shows it; `confidence` is that of its weakest number."""
+    """One alarm as the page shows it; `confidence` is that of its weakest number; `called` says whom it calls now."""
 
     id: str
     tier: str
@@ -59,10 +65,13 @@ class AlarmWords:
     confidence_word: str
     raised_at: str
     steps: tuple[str, ...] = ()
+    called: str = ""
 
 
-def alarm_words(alarm: Alarm, zone: ZoneInfo, *, alarm_id: str = "", steps: Iterable[str] = ()) -> AlarmWords:
-    """Gives everything a page says about an alarm; times are in the clinic's zone."""
+def alarm_words(
+    alarm: Alarm, zone: ZoneInfo, *, alarm_id: str = "", steps: Iterable[str] = (), names: Mapping[str, str] = NOBODY
+) -> AlarmWords:
+    """Gives everything a page says about an alarm; times are in the clinic's zone, `names` are people by actor id."""
     confidence = confidence_of(alarm)
     return AlarmWords(
         id=alarm_id,
@@ -73,11 +82,12 @@ def alarm_words(alarm: Alarm, zone: ZoneInfo, *, alarm_id: str = "", steps: Iter
         do=str(_DO.get((alarm.rule, alarm.tier), "")),
         rule=rule_words(alarm),
         inputs=inputs_of(alarm, zone),
-        source=source_words(alarm),
+        source=source_words(alarm, names, zone=zone),
         confidence=confidence,
         confidence_word=str(CONFIDENCES.get(confidence, confidence)),
         raised_at=alarm.raised_at.isoformat() if alarm.raised_at else "",
         steps=tuple(steps),
+        called=called_words(alarm, names, zone=zone),
     )
 
 

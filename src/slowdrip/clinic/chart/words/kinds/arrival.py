@@ -101,6 +101,16 @@ def consent_seen(told: Telling) -> str:
     )
 
 
+def consent_withdrawn(told: Telling) -> str:
+    """The patient says no to the drip."""
+    return with_reason(_("Consent withdrawn by the patient"), told.text("note"))
+
+
+def consent_renewed(told: Telling) -> str:
+    """The patient says yes again, before the start."""
+    return with_reason(_("Consent given again"), told.text("note"))
+
+
 SAID: Mapping[str, Callable[[Telling], str]] = {
     "checked_in": checked_in,
     "chair_changed": chair_changed,
@@ -108,4 +118,6 @@ SAID: Mapping[str, Callable[[Telling], str]] = {
     "precheck": precheck,
     "go_no_go": go_no_go,
     "consent_seen": consent_seen,
+    "consent_withdrawn": consent_withdrawn,
+    "consent_renewed": consent_renewed,
 }

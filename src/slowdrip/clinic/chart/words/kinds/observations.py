@@ -79,8 +79,11 @@ def on_monitor(told: Telling) -> str:
 
 
 def off_monitor(told: Telling) -> str:
-    """The bedside monitor is off."""
-    return with_reason(_("Off the bedside monitor"), told.text("reason"))
+    """The bedside monitor is off, and until when."""
+    back = told.clock("back_at")
+    return with_reason(
+        _("Off the bedside monitor"), _("back by %(time)s") % {"time": back} if back else "", told.text("reason")
+    )
 
 
 def monitor_paired(told: Telling) -> str:

@@ -74,7 +74,7 @@ def test_a_wrong_salt_factor_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_wrong_pound_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(units, "KG_PER_LB", Fraction(454, 1000))
-    assert weights.kg_of_lb(176) != D("79.83225712")
+    assert weights.lb_of_kg(D("79.83225712")) != 176
 
 
 @pytest.mark.parametrize("shift", [10, -10])

@@ -1,19 +1,22 @@
 """Numbers of a monitor for these tests, and the limits of the default policy."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from slowdrip.knowledge.policies import default_policy
 from slowdrip.science.infusion import EMPTY
+from slowdrip.science.infusion.state import Drip
 from slowdrip.science.rules.adapters.streamed import streamed_limits
 from slowdrip.science.rules.alarm import AlarmRaise, Decision, StoredAlarm
 from slowdrip.science.rules.streamed import Sample, decide
 
 AT = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 DRIP = UUID(int=7)
-LIMITS = streamed_limits(default_policy(), EMPTY)
-SPO2_S, HR_S, RR_S, ADVISORY_S, GAP_S = 20, 60, 20, 60, 60
+STARTED = replace(EMPTY, drip=Drip(started_at=datetime.min.replace(tzinfo=UTC)))
+LIMITS = streamed_limits(default_policy(), STARTED)
+SPO2_S, HR_S, RR_S, ADVISORY_S, GAP_S, NO_PULSE_S = 20, 60, 20, 60, 60, 10
 
 
 def at(second: float) -> datetime:

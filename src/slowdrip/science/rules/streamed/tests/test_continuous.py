@@ -13,6 +13,7 @@ from slowdrip.science.rules.streamed.tests.cases import (
     ADVISORY_S,
     GAP_S,
     HR_S,
+    NO_PULSE_S,
     RR_S,
     SPO2_S,
     at,
@@ -40,7 +41,9 @@ from slowdrip.science.rules.streamed.tests.cases import (
         ("hr", 109, ADVISORY_S, None),
         ("hr", 49, ADVISORY_S, ("monitor_hr_low", "advisory")),
         ("hr", 50, ADVISORY_S, None),
-        ("hr", 0, ADVISORY_S, ("monitor_hr_low", "advisory")),
+        ("hr", 0, NO_PULSE_S, ("monitor_hr_low", "emergency")),
+        ("hr", 1, NO_PULSE_S, None),
+        ("hr", 1, ADVISORY_S, ("monitor_hr_low", "advisory")),
         ("rr", 7, RR_S, ("monitor_rr", "emergency")),
         ("rr", 0, RR_S, ("monitor_rr", "emergency")),
         ("rr", 8, RR_S, None),
@@ -56,7 +59,14 @@ def test_each_limit_is_as_the_policy_says(
 
 @pytest.mark.parametrize(
     ("channel", "value", "lasts_s"),
-    [("spo2", 85, SPO2_S), ("hr", 130, HR_S), ("rr", 4, RR_S), ("spo2", 93, ADVISORY_S), ("hr", 40, ADVISORY_S)],
+    [
+        ("spo2", 85, SPO2_S),
+        ("hr", 130, HR_S),
+        ("rr", 4, RR_S),
+        ("spo2", 93, ADVISORY_S),
+        ("hr", 40, ADVISORY_S),
+        ("hr", 0, NO_PULSE_S),
+    ],
 )
 def test_one_second_less_is_not_long_enough(channel: str, value: int, lasts_s: int) -> None:
     assert raised(lasting(channel, value, 0, lasts_s - 1)) == []

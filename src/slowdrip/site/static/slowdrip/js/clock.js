@@ -8,6 +8,9 @@
 // All instants are absolute and come from the server. The words come from <meta name="slowdrip-words">.
 
 const SOON_S = 60;
+const HALF_A_DAY_MS = 43_200_000;
+// A page that comes from the tablet was made long ago: how far this tablet's clock was off is remembered beside it.
+const OFFSET = "slowdrip:clock-offset-ms";
 const words = document.querySelector('meta[name="slowdrip-words"]')?.dataset ?? {};
 let offsetMs = 0;
 
@@ -16,6 +19,7 @@ export function syncTo(serverIso) {
   const serverMs = Date.parse(serverIso);
   if (Number.isNaN(serverMs)) return;
   offsetMs = serverMs - Date.now();
+  if (Math.abs(offsetMs - Number(localStorage.getItem(OFFSET))) > 500) localStorage.setItem(OFFSET, String(Math.round(offsetMs)));
 }
 
 // Gives the server's now in milliseconds, as well as this page can know it.
@@ -25,6 +29,14 @@ export function nowMs() {
 
 export function nowIso() {
   return new Date(nowMs()).toISOString();
+}
+
+// Gives an instant as the clinic's time of day, with its day once that is another.
+export function clockOf(iso) {
+  const day = nowMs() - Date.parse(iso) > HALF_A_DAY_MS ? { day: "numeric", month: "short" } : {};
+  const zone = document.body.dataset.zone || undefined;
+  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, ...day };
+  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(iso));
 }
 
 // Gives 75 -> "1:15" and 3675 -> "1:01:15".
@@ -101,7 +113,8 @@ export function tick(root = document) {
 
 export function start() {
   const meta = document.querySelector('meta[name="slowdrip-server-now"]');
-  if (meta) syncTo(meta.dataset.serverNow);
+  if ("fromTablet" in document.body.dataset) offsetMs = Number(localStorage.getItem(OFFSET));
+  else if (meta) syncTo(meta.dataset.serverNow);
   tick();
   setInterval(() => tick(), 1000);
   document.addEventListener("htmx:afterSettle", () => tick());

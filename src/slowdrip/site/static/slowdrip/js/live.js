@@ -4,11 +4,12 @@
 //   <section data-live="board infusion:UUID" hx-get="…" hx-trigger="slowdrip:infusion, slowdrip:board">
 //
 // Message:   event: infusion   id: 812   data: {"topic":"infusion","id":"UUID"}     -> "slowdrip:infusion" on matching elements
-// Beat:      event: beat       data: {"clock":"ok|silent","now":"ISO"}              each second
+// Beat:      event: beat       data: {"clock":"ok|silent","listener":"ok|silent","now":"ISO"}              each second
 // Reset:     event: reset                                                           this page is too far behind: reload
 // A browser resumes with the Last-Event-ID header; where we must reopen the stream ourselves it goes as ?last-event-id=.
 
 import { syncTo } from "./clock.js";
+import { isDown } from "./finger.js";
 import { isUnderWay } from "./onetap.js";
 
 export const STALE_AFTER_MS = 5000;
@@ -36,7 +37,7 @@ function isTyping(element) {
 // but never long: an old number is worse than a lost word, and keep.js brings the word back.
 function refreshWaiting() {
   gathering = null;
-  if (isUnderWay()) return;
+  if (isBusy()) return;
   for (const [element, { topic, since }] of [...waiting]) {
     if (isTyping(element) && Date.now() - since < TYPING_MS) continue;
     waiting.delete(element);
@@ -44,10 +45,15 @@ function refreshWaiting() {
   }
 }
 
+// No part of the page is replaced under a finger, nor while a tap waits for its answer.
+function isBusy() {
+  return isDown() || isUnderWay();
+}
+
 // A refresh that was asked for before a tap and comes back before the tap's answer is thrown away and asked for again.
 function onSwap(event) {
   const element = event.detail.elt;
-  if (!element?.matches?.("[data-live]") || !isUnderWay()) return;
+  if (!element?.matches?.("[data-live]") || !isBusy()) return;
   event.detail.shouldSwap = false;
   waiting.set(element, { topic: topicsOf(element)[0].split(":")[0], since: Date.now() });
 }
@@ -81,12 +87,16 @@ function onBeat(event) {
   const beat = JSON.parse(event.data);
   if (beat.now) syncTo(beat.now);
   show("clock", beat.clock === "silent");
+  show("listener", beat.listener === "silent");
   show("stale", false);
+  document.dispatchEvent(new CustomEvent("slowdrip:heard"));
 }
 
-// Sets body[data-stale] or body[data-clock-silent] and shows or hides the banner that carries the words.
+const FLAGS = { stale: "stale", clock: "clockSilent", listener: "listenerSilent" };
+
+// Sets body[data-stale], [data-clock-silent] or [data-listener-silent] and shows or hides the banner that carries the words.
 function show(what, isLoud) {
-  const flag = what === "clock" ? "clockSilent" : "stale";
+  const flag = FLAGS[what];
   if (isLoud === flag in document.body.dataset) return;
   if (isLoud) document.body.dataset[flag] = "";
   else delete document.body.dataset[flag];
@@ -142,6 +152,8 @@ function open(url) {
 export function start() {
   const url = document.body.dataset.stream;
   if (!url) return;
+  // A page that comes from the tablet has lost the server before it began.
+  if ("fromTablet" in document.body.dataset) show("stale", true);
   listenToNewTopics();
   open(url);
   setInterval(() => watch(url), 1000);
@@ -150,6 +162,7 @@ export function start() {
   document.addEventListener("htmx:beforeSwap", onSwap);
   document.addEventListener("htmx:afterRequest", () => waiting.size && refreshSoon());
   document.addEventListener("focusout", () => waiting.size && refreshSoon());
+  document.addEventListener("pointerup", () => waiting.size && refreshSoon());
   window.addEventListener("pagehide", () => source?.close());
   window.addEventListener("pageshow", (event) => event.persisted && open(url));
 }

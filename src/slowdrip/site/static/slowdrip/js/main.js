@@ -1,12 +1,16 @@
 // Starts what every page needs. Each part works alone and the pages work, more slowly, without any of them.
 
 import * as clock from "./clock.js";
+import * as finger from "./finger.js";
 import * as keep from "./keep.js";
 import * as live from "./live.js";
 import * as opened from "./opened.js";
 import * as onetap from "./onetap.js";
+import * as offline from "./offline.js";
+import * as queued from "./queued.js";
+import * as sending from "./sending.js";
 import * as sound from "./sound.js";
-import * as unsaved from "./unsaved.js";
+import * as typed from "./typed.js";
 
 // "Saved" lines stay until closed: nobody with gloves on can race a timer.
 function closeSaved(event) {
@@ -15,10 +19,14 @@ function closeSaved(event) {
 }
 
 clock.start();
+finger.start();
 keep.start();
 opened.start();
 onetap.start();
-unsaved.start();
+typed.start();
+queued.start();
+sending.start();
+offline.start();
 live.start();
 sound.start();
 document.addEventListener("click", closeSaved);

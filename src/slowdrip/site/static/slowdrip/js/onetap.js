@@ -10,44 +10,29 @@
 // between, it is another event and gets another id, so a corrected entry is never swallowed as a repeat.
 //
 //   <form data-onetap data-onetap-same="undo" …>   whatever it sends, a second tap within a moment is a double tap
+//   <form data-onetap data-queue …>                without an answer it is kept on this tablet and sent again by sending.js
 
+import { isToTheDoor } from "./answer.js";
 import { nowIso } from "./clock.js";
-import * as unsaved from "./unsaved.js";
+import { clear, entryOf, freshId, idInput, say, setHidden } from "./entry.js";
+import * as keep from "./keep.js";
+import * as sending from "./sending.js";
 
 const SETTLE_MS = 600;
-const OURS = new Set(["event_id", "occurred_at", "csrfmiddlewaretoken"]);
+const OURS = new Set(["event_id", "occurred_at", "captured_by", "csrfmiddlewaretoken"]);
 const underWay = new Map();
 const pending = new Map();
 const answered = new Map();
-
-// crypto.randomUUID needs TLS; a clinic's first try-out may run without.
-export function freshId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 function fingerprint(form, submitter) {
   const entries = [...new FormData(form).entries()].filter(([name]) => !OURS.has(name));
   return JSON.stringify([entries, submitter?.name ?? "", submitter?.value ?? ""]);
 }
 
-function setHidden(form, name, value) {
-  const input = form.querySelector(`input[type="hidden"][name="${name}"]`);
-  if (input) input.value = value;
-}
-
-function idInput(form) {
-  return form.querySelector('input[type="hidden"][name="event_id"]');
-}
-
 function stamp(form, submitter) {
   const print = fingerprint(form, submitter);
   if (form.slowdripPrint !== print || !idInput(form)?.value) {
-    const same = unsaved.waiting(form, submitter) ?? sentBefore(form);
+    const same = sentBefore(form);
     form.slowdripPrint = print;
     setHidden(form, "event_id", same?.id ?? freshId());
     setHidden(form, "occurred_at", same?.at ?? nowIso());
@@ -62,10 +47,6 @@ function sentBefore(form) {
   return id ? { id, at: nowIso() } : undefined;
 }
 
-function say(form, isFailed) {
-  form.querySelectorAll("[data-onetap-failed]").forEach((line) => { line.hidden = !isFailed; });
-}
-
 function onSubmit(event) {
   const form = event.target;
   if (!form.matches("[data-onetap]")) return;
@@ -74,16 +55,41 @@ function onSubmit(event) {
     event.stopImmediatePropagation();
     return;
   }
-  if (!isOffered(form)) stamp(form, event.submitter);
-  unsaved.keep(form, event.submitter);
+  stamp(form, event.submitter);
   say(form, false);
+  if (isQueueable(form) && sending.isHolding()) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    take(form, event.submitter);
+    return;
+  }
+  if (isQueueable(form)) sending.begin(entryOf(form, event.submitter)).catch(() => {});
   underWay.set(form, event.submitter);
   event.submitter?.setAttribute("aria-busy", "true");
 }
 
-// A line of unsaved.js offers a tap again as it was: with its own id and time.
-function isOffered(form) {
-  return form.matches("[data-unsaved-line]");
+function isQueueable(form) {
+  return form.matches("[data-queue]");
+}
+
+// The server is away, or earlier entries wait for it: this one goes behind them without asking.
+function take(form, submitter) {
+  underWay.set(form, submitter);
+  remember(form, submitter);
+  sending.take(entryOf(form, submitter)).then(() => taken(form), () => say(form, true)).finally(() => release(form));
+}
+
+// A symptom's key means the opposite once it is kept: whatever the second half of a double tap would send, it is the same tap.
+function remember(form, submitter) {
+  const print = submitter?.name.startsWith("symptom_") ? null : sameness(form, submitter);
+  answered.set(form.id, { print, until: performance.now() + SETTLE_MS });
+}
+
+function taken(form) {
+  const shown = presentCopy(form);
+  keep.forget(form);
+  clear(shown);
+  settle(shown);
 }
 
 // The second half of a double tap: the first is under way, or was the same and has only just been answered. The form may be
@@ -91,7 +97,8 @@ function isOffered(form) {
 function isRepeat(form, submitter) {
   if (underWay.has(form)) return true;
   const last = answered.get(form.id);
-  return last !== undefined && performance.now() < last.until && last.print === sameness(form, submitter);
+  if (last === undefined || performance.now() >= last.until) return false;
+  return last.print === null || last.print === sameness(form, submitter);
 }
 
 // Two forms that stand in one place after another say by data-onetap-same that a double tap on them is one tap.
@@ -117,7 +124,6 @@ function presentCopy(form) {
 
 function settle(form) {
   say(form, false);
-  if (isOffered(form)) return;
   pending.delete(form.id);
   form.slowdripPrint = undefined;
   setHidden(form, "event_id", "");
@@ -129,27 +135,37 @@ function onAnswer(event) {
   if (!form || !underWay.has(form)) return;
   const shown = presentCopy(form);
   const id = idInput(form)?.value;
-  if (event.detail.successful) {
-    unsaved.drop(id);
+  const how = outcomeOf(event.detail);
+  if (how === "stored") {
+    sending.drop(id);
     answered.set(form.id, { print: form.dataset.onetapSame ?? form.slowdripPrint, until: performance.now() + SETTLE_MS });
+    if (isQueueable(form) && form.getAttribute("hx-swap") === "none") clear(shown);
     settle(shown);
-    release(form);
-    return;
-  }
-  // 422 is an answer: the server says itself why nothing was saved. Everything else means that nobody knows.
-  const isAnswered = event.detail.xhr?.status === 422;
-  if (isAnswered && !isOffered(form)) unsaved.drop(id);
-  if (isAnswered) settle(shown);
-  else fail(shown, id);
+  } else if (how === "refused") {
+    sending.drop(id);
+    settle(shown);
+  } else fail(form, id);
   release(form);
+}
+
+// 422 is an answer: the server says itself why nothing was saved. So is the way to another page, unless it is the door.
+// Everything else means that nobody knows.
+function outcomeOf({ successful, xhr }) {
+  if (successful) return "stored";
+  if (xhr?.status === 422) return "refused";
+  const elsewhere = xhr?.status === 200 && xhr.getResponseHeader("HX-Redirect");
+  return elsewhere && !isToTheDoor(elsewhere) ? "stored" : "unknown";
 }
 
 function fail(form, id) {
   const tap = pending.get(form.id);
   if (tap) tap.failed = true;
-  if (tap && unsaved.isStored(tap.id)) settle(form);
-  else say(form, true);
-  unsaved.failed(id);
+  if (!isQueueable(form)) {
+    say(presentCopy(form), true);
+    return;
+  }
+  remember(form, underWay.get(form));
+  sending.hold(id).then(() => taken(form), () => say(presentCopy(form), true));
 }
 
 // Puts an unanswered tap into the new copy of its form, so that a second tap is the same event.
@@ -157,7 +173,7 @@ function carryOver() {
   for (const [formId, tap] of [...pending]) {
     const form = document.getElementById(formId);
     if (!form) pending.delete(formId);
-    else if (unsaved.isStored(tap.id) && tap.failed) settle(form);
+    else if (tap.failed && isQueueable(form)) continue;
     else if (!idInput(form)?.value) restore(form, tap);
   }
 }

@@ -3,7 +3,8 @@
 //   <body data-sound="on|off">              as the page was opened; <span data-sound-now="on|off"> renews it while it is open
 //   <any data-calls="help|urgent|emergency|lost">   stands for as long as it calls
 //   <section class="alarm alarm--urgent" data-open>   an alarm of this page that nobody is on
-//   body[data-stale], body[data-clock-silent]         set by live.js: no alarm will come from here
+//   body[data-stale], [data-clock-silent], [data-listener-silent]   set by live.js: no alarm, or none of a monitor's numbers,
+//                                                     will come from here
 //
 // While it would sound, body[data-sounding] names the pattern. A browser plays nothing before somebody has tapped: until then
 // [data-sound-chip] says so. The patterns are ours: bursts that repeat, faster for what is more urgent.
@@ -51,8 +52,8 @@ function loudest() {
   if (document.querySelector(".alarm--urgent[data-open]")) calls.add("urgent");
   if (document.querySelector(".alarm--emergency[data-open]")) calls.add("emergency");
   if ([...document.querySelectorAll(".emergency-line")].some(isFresh)) calls.add("emergency");
-  const { stale, clockSilent } = document.body.dataset;
-  if (stale !== undefined || clockSilent !== undefined) calls.add("lost");
+  const { stale, clockSilent, listenerSilent } = document.body.dataset;
+  if ([stale, clockSilent, listenerSilent].some((flag) => flag !== undefined)) calls.add("lost");
   return ORDER.find((name) => calls.has(name)) ?? "";
 }
 

@@ -1,0 +1,82 @@
+"""Writes and signs a letter to a referrer; the facts of the visits are frozen as they stood at the signature."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.encounters.letter_facts import VisitFacts, facts_digest
+from slowdrip.clinic.encounters.models import Letter
+from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.canonical import canonical, sha256
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof, sign
+from slowdrip.clinic.treatment.steps import locked_patient
+
+SIGNED = "letter.signed"
+LONGEST = {"to": 400, "text": 8000}
+
+
+def write_letter(
+    actor: Acting,
+    patient_id: UUID,
+    texts: dict[str, str],
+    *,
+    visits: Sequence[VisitFacts],
+    seen: str,
+    proof: Proof,
+    at: datetime,
+    letter_id: UUID,
+) -> Letter:
+    """Stores a signed letter: `to` and `text` as typed, and the visits as they stand; sent twice it is one.
+
+    `seen` is the digest of the visits that the signer was shown: nobody signs a number that they have not seen.
+    """
+    actor.must("drip.chart")
+    proof.signer.must("drip.chart")
+    kept = _kept(texts)
+    text = canonical({"patient": patient_id, **kept, "visits": [each.told() for each in visits]})
+    with act(actor, at=at) as tx:
+        patient = locked_patient(tx, patient_id)
+        known: Letter | None = Letter.objects.visible_to(actor).filter(id=letter_id).first()
+        if known is not None:
+            return _same(known, patient_id, kept)
+        if seen != facts_digest(visits):
+            raise Refused("letter_facts_changed")
+        row = _stored(tx, patient, text, letter_id=letter_id)
+        sign(tx, proof, row, meaning=SIGNED, document={"letter": row.pk, "letter_sha256": row.sha256})
+        tx.publish("patient", patient.pk)
+    return row
+
+
+def _stored(tx: Tx, patient: Patient, text: str, *, letter_id: UUID) -> Letter:
+    row = Letter(
+        id=letter_id,
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        document=text,
+        sha256=sha256(text),
+        by_id=tx.actor.actor_id,
+        at=tx.at,
+    )
+    tx.insert(row)
+    tx.wrote("letter.written", row, patient=patient.pk, letter_sha256=row.sha256)
+    return row
+
+
+def _kept(texts: dict[str, str]) -> dict[str, str]:
+    kept = {name: texts.get(name, "").strip() for name in LONGEST}
+    for name, text in kept.items():
+        if not text:
+            raise Refused("missing", field=name)
+        if len(text) > LONGEST[name]:
+            raise Refused("too_long", field=name, most=LONGEST[name], typed=len(text))
+    return kept
+
+
+def _same(known: Letter, patient_id: UUID, kept: dict[str, str]) -> Letter:
+    stored = json.loads(known.document)
+    if (known.patient_id, {name: stored[name] for name in LONGEST}) != (patient_id, kept):
+        raise Refused("id_used_twice")
+    return known

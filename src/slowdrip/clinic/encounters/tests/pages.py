@@ -1,0 +1,62 @@
+"""Notes and calls as a browser sends them, and as the actions take them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from slowdrip.cli.demo.team import shown_by
+from slowdrip.clinic.encounters.actions import write_note
+from slowdrip.clinic.encounters.models import Note
+from slowdrip.clinic.encounters.told import Call, Told
+from slowdrip.clinic.record.acting import Acting
+from slowdrip.clinic.record.tables import uuid7
+from tests.cast import Person
+
+
+def look_at(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    """Lets every page believe that it is then."""
+    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: at)
+
+
+def of(patient_id: UUID, rest: str) -> str:
+    """The address of a page of this patient's."""
+    return f"/harbor/people/{patient_id}/{rest}"
+
+
+def at_note(note_id: UUID, rest: str = "") -> str:
+    """The address of a note's page."""
+    return f"/harbor/notes/{note_id}/{rest}"
+
+
+def signer(person: Person, **more: str) -> dict[str, str]:
+    """A signature as it is typed."""
+    return {"signer": str(person.member.pk), "pin": person.pin, **more}
+
+
+def text_of(client: Client, url: str) -> str:
+    """The page behind an address."""
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return str(answer.content.decode())
+
+
+def local(at: datetime) -> str:
+    """An instant as the clinic's own clock shows it and a browser sends it; the cast's clinic is four hours behind."""
+    return f"{at - timedelta(hours=4):%Y-%m-%dT%H:%M}"
+
+
+def noted(by: Acting, patient_id: UUID, *, at: datetime, **more: Any) -> Note:
+    """A signed note."""
+    told = Told(**{"text": "Slept well.", "happened_at": at, **more})
+    return write_note(by, patient_id, told, proof=shown_by(by, at=at), at=at, note_id=uuid7())
+
+
+def called(by: Acting, patient_id: UUID, *, at: datetime, **more: Any) -> Note:
+    """A signed phone call in which the patient was reached."""
+    call = Call(**{"who": "clinic_called", "reason": "after_drip", **more})
+    return noted(by, patient_id, at=at, call=call)

@@ -1,0 +1,141 @@
+"""The letter to a referrer: a person's words and the visits by the record, frozen as they were signed."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from slowdrip.cli.demo.team import shown_by
+from slowdrip.cli.demo.walk import Visit
+from slowdrip.clinic.encounters import queries
+from slowdrip.clinic.encounters.actions import letters, write_letter
+from slowdrip.clinic.encounters.letter_facts import facts_digest, visit_facts
+from slowdrip.clinic.encounters.models import Letter
+from slowdrip.clinic.encounters.tests.pages import of, signer, text_of
+from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.record.models import Signature
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tables import uuid7
+from tests.drips import House
+
+ZONE = ZoneInfo("America/New_York")
+TEXTS = {"to": "Dr Ada Quist\n1 Elm Street", "text": "Thank you for referring Ms Hale."}
+
+
+def written(house: House, at: datetime, *, seen: str) -> Letter:
+    nurse = house.cast.nurse.acting
+    visits = visit_facts(nurse, house.patient_id, zone=ZONE)
+    return write_letter(
+        nurse,
+        house.patient_id,
+        TEXTS,
+        visits=visits,
+        seen=seen,
+        proof=shown_by(nurse, at=at),
+        at=at,
+        letter_id=uuid7(),
+    )
+
+
+def seen_now(house: House) -> str:
+    return facts_digest(visit_facts(house.cast.nurse.acting, house.patient_id, zone=ZONE))
+
+
+def test_the_facts_are_date_dose_by_the_record_peak_and_ending(house: House, over: Visit) -> None:
+    (facts,) = visit_facts(house.cast.nurse.acting, house.patient_id, zone=ZONE)
+    assert facts.on == "2026-03-10"
+    assert facts.dose.endswith("mg")
+    assert facts.given_ug == "40000"
+    assert "/" in facts.peak
+    assert "ischarged" in facts.ending
+    assert facts.open_symptoms == 1
+
+
+def test_a_letter_is_signed_with_its_facts_and_given_as_pdf(
+    nurse: Client, house: House, over: Visit, later: datetime
+) -> None:
+    page = text_of(nurse, of(house.patient_id, "letters/new/"))
+    assert "2026-03-10" in page
+    assert seen_now(house) in page
+    sent = {**TEXTS, "seen": seen_now(house), "row_id": str(uuid7()), **signer(house.cast.nurse)}
+    for _ in range(2):
+        assert nurse.post(of(house.patient_id, "letters/new/"), sent).status_code == 302
+    row = Letter.objects.get(patient=house.patient_id)
+    assert json.loads(row.document)["visits"][0]["given_ug"] == "40000"
+    signature = Signature.objects.get(subject_id=row.pk)
+    assert (signature.meaning, signature.signer_id) == ("letter.signed", house.cast.nurse.member.actor_id)
+    address = f"/harbor/letters/{row.pk}/letter.pdf"
+    assert address in text_of(nurse, of(house.patient_id, ""))
+    answer = nurse.get(address)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "no-store")
+    assert answer.content.startswith(b"%PDF")
+    assert "Hale" not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"text": ""}, "field__error"),
+        ({"to": " "}, "field__error"),
+        ({"pin": "0000"}, "PIN"),
+        ({"seen": "x"}, "facts of the visits changed"),
+    ],
+)
+def test_what_was_refused_stays_typed(
+    nurse: Client, house: House, over: Visit, more: dict[str, str], said: str
+) -> None:
+    sent = {**TEXTS, "seen": seen_now(house), **signer(house.cast.nurse), **more}
+    answer = nurse.post(of(house.patient_id, "letters/new/"), sent)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Letter.objects.exists()
+
+
+def nobody_signs_a_number_they_have_not_seen(house: House, over: Visit, later: datetime) -> None:
+    seen = seen_now(house)
+    ended = Draft("symptom_ended", {"symptom": "dizziness"}, over.at(90))
+    actions.chart(house.cast.nurse.acting, over.infusion.pk, [ended], at=later)
+    with pytest.raises(Refused, match="letter_facts_changed"):
+        written(house, later, seen=seen)
+
+
+def test_nobody_signs_a_number_they_have_not_seen(house: House, over: Visit, later: datetime) -> None:
+    nobody_signs_a_number_they_have_not_seen(house, over, later)
+
+
+def test_planted_fault_a_letter_that_takes_whatever_stands_now_is_found(
+    house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = seen_now(house)
+    monkeypatch.setattr(letters, "facts_digest", lambda _: seen)
+    with pytest.raises(pytest.fail.Exception):
+        nobody_signs_a_number_they_have_not_seen(house, over, later)
+
+
+def test_a_signed_letter_keeps_its_facts_when_the_record_changes(house: House, over: Visit, later: datetime) -> None:
+    row = written(house, later, seen=seen_now(house))
+    ended = Draft("symptom_ended", {"symptom": "dizziness"}, over.at(90))
+    actions.chart(house.cast.nurse.acting, over.infusion.pk, [ended], at=later)
+    assert queries.letter(house.cast.nurse.acting, row.pk).content["visits"][0]["open_symptoms"] == 1
+
+
+def test_a_letter_that_is_not_what_was_signed_is_not_printed(
+    nurse: Client, house: House, over: Visit, later: datetime
+) -> None:
+    """Planted fault: a row whose text differs from what its signature names stands in the table."""
+    row = written(house, later, seen=seen_now(house))
+    forged = row.document.replace("Thank you", "Never mind")
+    whose = {"clinic": house.cast.harbor, "patient_id": house.patient_id, "by_id": row.by_id}
+    other = Letter(**whose, document=forged, sha256=row.sha256, at=later)
+    other.save()
+    assert not queries.letter(house.cast.nurse.acting, other.pk).whole
+    assert nurse.get(f"/harbor/letters/{other.pk}/letter.pdf").status_code == 302
+
+
+def test_another_clinic_gets_no_letter(house: House, over: Visit, later: datetime) -> None:
+    row = written(house, later, seen=seen_now(house))
+    with pytest.raises(Letter.DoesNotExist):
+        queries.letter(house.cast.outsider.acting, row.pk)

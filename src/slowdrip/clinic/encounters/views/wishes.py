@@ -1,0 +1,70 @@
+"""What a patient wishes at the chair: shown with its date, confirmed or changed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.encounters import actions
+from slowdrip.clinic.encounters.actions.wishing import Wished
+from slowdrip.clinic.encounters.asked import asked_infusion, told_id
+from slowdrip.clinic.encounters.forms import WishesForm
+from slowdrip.clinic.encounters.queries import wishes_of
+from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.people.queries import patient as found_patient
+from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.clinic.record.words import explain
+
+FIELDS = ("comfort", "touch", "chaperone", "music")
+
+
+@staff_page("drip.chart", shows_patient=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@or_404
+def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
+    """Starts from what was told last, and stores what is told now as a row of its own."""
+    with tenant(request.clinic.pk):
+        patient = found_patient(request.acting, patient_id)
+        infusion = asked_infusion(request, patient_id)
+        last = wishes_of(request.clinic.pk, patient_id)
+    known = {name: getattr(last, name) for name in FIELDS} if last is not None else {}
+    form = WishesForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method == "POST" and form.is_valid() and _stored(request, patient_id, form):
+        messages.success(request, _("Saved with today's date."))
+        return _back(request, patient_id, infusion)
+
+    def again() -> HttpResponse:
+        shows(request, patient.pk)
+        context = {
+            "patient": patient,
+            "infusion": infusion,
+            "last": last,
+            "form": form,
+            "row_id": told_id(request),
+            "returned": form.is_bound,
+        }
+        return render(request, "encounters/wishes.html", context, status=422 if form.is_bound else 200)
+
+    return render_again(request, again)
+
+
+def _stored(request: ClinicRequest, patient_id: UUID, form: WishesForm) -> bool:
+    wished = Wished(**{name: form.cleaned_data[name] for name in FIELDS})
+    try:
+        actions.set_wishes(request.acting, patient_id, wished, at=request.at, row_id=told_id(request))
+    except Refused as why:
+        explain(form, why)
+        return False
+    return True
+
+
+def _back(request: ClinicRequest, patient_id: UUID, infusion: Infusion | None) -> HttpResponse:
+    if infusion is not None:
+        return redirect("chart:chair", clinic=request.clinic.slug, infusion=infusion.pk)
+    return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)

@@ -1,0 +1,89 @@
+// Stores what this tablet has taken and the server has not said yes to: one entry per tap or form, in IndexedDB.
+//
+//   {id, at, action, fields, what, actor, by, carries, draft, state, words, kept_at, asked_at, order, tab}
+//
+//   state   "asked"    sent, and no answer yet
+//           "waiting"  no answer came: sent again until one does
+//           "refused"  the server says no, in `words`; a person decides
+//
+// Every change resolves when its transaction is complete, not when it was asked for: only then may a page say "kept".
+// Strict durability: the browser has it on the disk by then. Ids, keys and typed values are kept; a patient's name only where typed.
+
+const NAME = "slowdrip";
+const STORE = "queue";
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("slowdrip:queue") : null;
+let opening = null;
+let lastOrder = 0;
+let asking = null;
+
+function upgrade(database) {
+  database.createObjectStore(STORE, { keyPath: "id" });
+}
+
+function opened() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => upgrade(request.result);
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
+  });
+  return opening;
+}
+
+function complete(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+    transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+// Runs one change of the store and tells the pages of this browser when it is complete.
+async function change(durability, work) {
+  const transaction = (await opened()).transaction(STORE, "readwrite", { durability });
+  const isComplete = complete(transaction);
+  work(transaction.objectStore(STORE));
+  await isComplete;
+  channel?.postMessage("changed");
+}
+
+// The order of taps holds even where the clock of the tablet is set back.
+export function nextOrder() {
+  lastOrder = Math.max(lastOrder + 1, Date.now());
+  return lastOrder;
+}
+
+export function put(entry) {
+  // Asked once: a browser short of room must not throw away what nobody has seen.
+  asking ??= navigator.storage?.persist?.().catch(() => {}) ?? true;
+  return change("strict", (store) => store.put(entry));
+}
+
+// Writes over some parts of an entry; one that is gone stays gone.
+export function amend(id, parts) {
+  return change("strict", (store) => {
+    const request = store.get(id);
+    request.onsuccess = () => request.result && store.put({ ...request.result, ...parts });
+  });
+}
+
+// A removal that is lost with the power costs one more sending, which the server takes as the same.
+export function remove(id) {
+  return change("relaxed", (store) => store.delete(id));
+}
+
+export async function all() {
+  const transaction = (await opened()).transaction(STORE, "readonly");
+  const request = transaction.objectStore(STORE).getAll();
+  await complete(transaction);
+  const entries = request.result.sort((one, other) => one.order - other.order);
+  lastOrder = Math.max(lastOrder, entries.at(-1)?.order ?? 0);
+  return entries;
+}
+
+export function onChangeElsewhere(listener) {
+  channel?.addEventListener("message", listener);
+}

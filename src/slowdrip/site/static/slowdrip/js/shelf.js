@@ -1,0 +1,48 @@
+// The shelf of this tablet: chair pages as they stood, and the files they need, in a database of its own.
+//
+//   pages   {path, actor, at, html, policy}      files   {path, mark, type, body}
+//
+// IndexedDB with strict durability, and not the browser's cache store: that one writes its list of contents seconds later, and
+// a browser killed in between has lost it. The service worker reads the same shelf.
+
+const NAME = "slowdrip-shelf";
+let opening = null;
+
+function opened() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => ["pages", "files"].forEach((store) => request.result.createObjectStore(store, { keyPath: "path" }));
+    request.onerror = () => reject(request.error);
+    request.onsuccess = () => resolve(request.result);
+  });
+  return opening;
+}
+
+async function run(store, mode, work) {
+  const transaction = (await opened()).transaction(store, mode, { durability: "strict" });
+  const request = work(transaction.objectStore(store));
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
+  return request?.result;
+}
+
+export function put(store, thing) {
+  return run(store, "readwrite", (place) => place.put(thing));
+}
+
+export function get(store, path) {
+  return run(store, "readonly", (place) => place.get(path));
+}
+
+export function remove(store, path) {
+  return run(store, "readwrite", (place) => place.delete(path));
+}
+
+// Takes every page from the shelf that `isKept` does not name, given the pages with the newest first.
+export async function tidyPages(isKept) {
+  const pages = await run("pages", "readonly", (place) => place.getAll());
+  const newest = pages.sort((one, other) => other.at - one.at);
+  await Promise.all(newest.filter((page, place) => !isKept(page, place)).map((page) => remove("pages", page.path)));
+}

@@ -1,0 +1,62 @@
+"""Limits of one drip's own, off the monitor, consent withdrawn, a call by name: by hand, on three sizes of screen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Seat
+from tests.browser.hands import PEOPLE, entry, happened, signed, type_vitals
+from tests.browser.house import ROOT, House
+from tests.browser.test_access import faults_of
+
+SIZES = {
+    "tablet": {"width": 1180, "height": 820},
+    "phone": {"width": 390, "height": 844},
+    "wall": {"width": 1920, "height": 1080},
+}
+CALLED_WITHIN_MS = 100_000
+
+
+def pictured(page: Page, name: str) -> None:
+    """Looks at the page at every size: nothing cut off, nothing too small, and axe finds nothing."""
+    for size, view in SIZES.items():
+        page.set_viewport_size(view)
+        page.screenshot(path=ROOT / "test-results" / size / f"{name}.png", full_page=True)
+        assert faults_of(page) == []
+    page.set_viewport_size(SIZES["tablet"])
+
+
+def test_the_alarms_of_a_drip_follow_what_was_said_about_it(seat: Seat, house: House) -> None:
+    second = PEOPLE["second"].name
+    day = seat("nurse", "/harbor/day/")
+    day.get_by_label("First call").select_option(label=second)
+    day.get_by_role("button", name="Save who is called").click()
+    expect(day.get_by_label("First call")).to_contain_text(second)
+    pictured(day, "day-on-call")
+
+    page, other = seat("nurse", house.drip("limited")), seat("second", "/harbor/day/")
+    entry(page, "Own alarm limits")
+    pictured(page, "own-limits-form")
+    page.get_by_label("SpO₂, calls below").fill("85")
+    page.get_by_label("Reason").fill("Reaches 96 % at rest, told by the patient")
+    signed(page, "prescriber")
+    expect(page.locator("main")).to_contain_text("At least 90")
+    page.get_by_label("SpO₂, calls below").fill("97")
+    signed(page, "prescriber")
+    expect(page.locator("#own-limits")).to_contain_text("SpO₂ < 97 %")
+
+    type_vitals(page, spo2_pct="96")
+    page.locator("#vitals-form").get_by_role("button", name="Save vital signs").click()
+    expect(page.locator("#alarms")).to_contain_text("SpO₂ 96 %")
+    expect(page.locator("#alarms")).to_contain_text(f"called: {second}", timeout=CALLED_WITHIN_MS)
+    expect(other.locator("body")).to_contain_text("You are called")
+    pictured(page, "chair-called-by-name")
+    other.screenshot(path=ROOT / "test-results" / "tablet" / "you-are-called.png")
+
+    page.get_by_role("button", name="Off the monitor, back in 5 min").click()
+    expect(happened(page, "Off the bedside monitor").first).to_be_visible()
+    page.get_by_role("button", name="Consent withdrawn").click()
+    expect(page.locator("#alarms")).to_contain_text("Consent withdrawn: stop the pump")
+    pictured(page, "chair-consent-withdrawn")
+    page.get_by_role("button", name="I stopped the pump").first.click()
+    expect(page.locator("#alarms")).not_to_contain_text("Consent withdrawn: stop the pump")

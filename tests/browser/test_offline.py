@@ -1,0 +1,228 @@
+"""A tablet that loses the server keeps working: what it shows as kept arrives once and in its own time."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from conftest import LONG
+from tests.browser.conftest import Seat
+from tests.browser.hands import at_chair, chosen, key, save_vitals, tap, type_vitals
+from tests.browser.house import ROOT, House
+from tests.browser.tablet import Tablet
+
+KILLS = 100 if LONG else 3
+SHELVED = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("slowdrip-shelf", 1);
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve(false);
+  opening.onsuccess = () => {
+    const page = opening.result.transaction("pages").objectStore("pages").get(location.pathname);
+    page.onsuccess = () => { opening.result.close(); resolve(page.result !== undefined); };
+  };
+})"""
+STORE = ROOT / "src/slowdrip/site/static/slowdrip/js/queue.js"
+
+
+def stored(house: House, kind: str) -> list[dict[str, Any]]:
+    """What the server holds of that kind for the visit, with the time at which it happened."""
+    visit = house.ids["visits"]["cut_off"].replace("-", "")
+    asked = "SELECT payload, occurred_at, recorded_at FROM infusion_infusionevent WHERE infusion_id = ? AND kind = ?"
+    with closing(sqlite3.connect(f"file:{house.place / 'slowdrip.sqlite3'}?mode=ro", uri=True)) as database:
+        rows = database.execute(asked, (visit, kind)).fetchall()
+    return [{**json.loads(payload), "occurred": occurred, "recorded": recorded} for payload, occurred, recorded in rows]
+
+
+def notes(house: House) -> list[str]:
+    return [str(row["note"]) for row in stored(house, "note")]
+
+
+def kept(page: Page, text: str | re.Pattern[str] = "") -> Locator:
+    """The lines of what this tablet says it keeps."""
+    lines = page.locator("[data-queued-list=here] .timeline__item--queued")
+    return lines.filter(has_text=text) if text else lines
+
+
+def is_loud(page: Page) -> None:
+    """Waits until the page says that it cannot be trusted."""
+    expect(page.get_by_text("No alarms from here: watch the monitor.")).to_be_visible(timeout=12_000)
+
+
+def page_is_kept(page: Page) -> None:
+    """Waits until the browser could show the page without the server."""
+    for _ in range(100):
+        if page.evaluate(SHELVED):
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the page was not kept")
+
+
+@contextmanager
+def server_away(house: House) -> Iterator[None]:
+    house.stop("web")
+    try:
+        yield
+    finally:
+        house.start("web")
+
+
+def write_note(page: Page, text: str) -> None:
+    if page.locator("#write-note").get_attribute("open") is None:
+        page.locator("#write-note summary").click()
+    page.locator("#note-form textarea").fill(text)
+    page.locator("#note-form button").click()
+
+
+def test_what_is_entered_without_the_server_arrives_once_and_in_its_own_time(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("cut_off"))
+    page_is_kept(page)
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        with server_away(house):
+            key(page, "nausea").click()
+            expect(kept(page, "Nausea")).to_have_count(1)
+            is_loud(page)
+            type_vitals(page, "126/79", hr_per_min="71", spo2_pct="97", rr_per_min="14")
+            chosen(page.locator("#vitals-form"), "Arm", "Left arm")
+            save_vitals(page)
+            expect(kept(page, "Vital signs: ")).to_contain_text("126")
+            expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("")
+            tap(page, "I paused the pump")
+            expect(page.locator("[data-queued-echo]")).to_contain_text(re.compile(r"Paused at \d\d:\d\d"))
+            expect(page.get_by_role("button", name="I resumed the pump")).to_be_visible()
+            page.reload()
+            is_loud(page)
+            expect(kept(page)).to_have_count(3)
+            expect(page.locator("[data-queued-count]").first).to_have_text("3")
+            expect(page.locator("#due-card [data-due-at]").first).to_contain_text(re.compile(r"\d:\d\d"))
+            key(page, "nausea").click()
+            expect(kept(page, "Nausea")).to_have_count(2)
+            at = page.locator("[data-queued-list=here] time").first.get_attribute("datetime")
+            page.wait_for_timeout(1_100)  # what arrives must not take the time of its arrival
+        expect(kept(page)).to_have_count(0, timeout=20_000)
+        expect(page.locator("[data-queued-arrived]")).to_be_visible()
+        expect(page.locator("#happened-card .timeline__item", has_text="126/79")).to_have_count(1)
+    began, ended = stored(house, "symptom_started"), stored(house, "symptom_ended")
+    assert (len(began), len(ended), len(stored(house, "paused"))) == (1, 1, 1)
+    assert ended[0]["occurred"][:19] == str(at)[:19].replace("T", " ")
+    assert [row["sbp_mmhg"] for row in stored(house, "vitals")].count(126) == 1
+    assert began[0]["occurred"] < began[0]["recorded"]
+
+
+def test_what_the_server_refuses_stays_with_its_words_until_somebody_discards_it(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("cut_off"))
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        with server_away(house):
+            type_vitals(page, "120/140")
+            save_vitals(page)
+            expect(kept(page, "Vital signs: ")).to_have_count(1)
+        line = page.locator("[data-queued-line]")
+        expect(line).to_contain_text("This must be lower than the other number", timeout=20_000)
+        expect(line).to_contain_text("120")
+        page.reload()
+        expect(line).to_contain_text("This must be lower than the other number")
+        line.get_by_role("button", name="Discard").click()
+        expect(line).to_be_visible()
+        line.get_by_role("button", name="Yes, throw it away").click()
+        expect(line).to_have_count(0)
+    assert 140 not in [row.get("dbp_mmhg") for row in stored(house, "vitals")]
+
+
+@pytest.fixture
+def tablet(browser: Browser, house: House, tmp_path: Path) -> Iterator[Tablet]:
+    """A tablet that can be killed."""
+    made = Tablet(browser.browser_type, tmp_path / "tablet", url=house.url)
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def cookies(context_of: Callable[..., BrowserContext]) -> list[Any]:
+    """What a browser holds after the nurse has signed in."""
+    return list(context_of("nurse").storage_state()["cookies"])
+
+
+def open_chair(page: Page, house: House) -> None:
+    page.goto(f"{house.url}{house.drip('cut_off')}")
+    at_chair(page)
+
+
+def shown_as_kept(page: Page, text: str) -> str:
+    """Writes a note and waits until the page says that it is kept."""
+    write_note(page, text)
+    expect(kept(page, text)).to_have_count(1)
+    return text
+
+
+def test_a_browser_that_is_killed_loses_nothing_that_was_shown_as_kept(
+    tablet: Tablet, cookies: list[Any], house: House
+) -> None:
+    page = tablet.start(cookies)
+    open_chair(page, house)
+    page_is_kept(page)
+    shown: list[str] = []
+    with server_away(house):
+        for number in range(KILLS):
+            shown.append(shown_as_kept(page, f"before kill {number}."))
+            write_note(page, f"at kill {number}.")
+            tablet.kill()
+            page = tablet.start()
+            open_chair(page, house)
+            is_loud(page)
+            for text in shown:
+                expect(kept(page, text)).to_have_count(1)
+    page.context.add_cookies(cookies)
+    expect(page.locator("[data-queued-list=here] li")).to_have_count(0, timeout=60_000 + 4_000 * KILLS)
+    arrived = notes(house)
+    assert [arrived.count(text) for text in shown] == [1] * KILLS
+    assert all(arrived.count(f"at kill {number}.") <= 1 for number in range(KILLS))
+
+
+TOO_EARLY = """
+const early = [];
+export function put(entry) {
+  early.push(entry);
+  setTimeout(() => change("relaxed", (store) => store.put(entry)), 60000);
+  return Promise.resolve();
+}
+export function amend(id, parts) {
+  early.filter((entry) => entry.id === id).forEach((entry) => Object.assign(entry, parts));
+  return Promise.resolve();
+}
+export async function all() { return [...early]; }
+function really_
+"""
+
+
+def _says_kept_before_it_is(route: Route) -> None:
+    """A store that says yes as soon as it is asked, and writes a minute later."""
+    text = STORE.read_text()
+    for name in ("put", "amend"):
+        text = text.replace(f"export function {name}(", f"function later_{name}(")
+    text = text.replace("export async function all(", "async function later_all(")
+    route.fulfill(body=text + TOO_EARLY.replace("function really_\n", ""), content_type="text/javascript")
+
+
+def test_planted_fault_a_store_that_says_kept_too_early_loses_it_at_the_kill(
+    tablet: Tablet, cookies: list[Any], house: House
+) -> None:
+    page = tablet.start(cookies)
+    page.route("**/queue.js", _says_kept_before_it_is)
+    open_chair(page, house)
+    page_is_kept(page)
+    with server_away(house):
+        shown_as_kept(page, "kept too early")
+        tablet.kill()
+        page = tablet.start()
+        open_chair(page, house)
+        is_loud(page)
+        with pytest.raises(AssertionError):
+            expect(kept(page, "kept too early")).to_have_count(1, timeout=3_000)
+    assert "kept too early" not in notes(house)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from slowdrip.cli.demo import course, walk
 from slowdrip.cli.demo.days import open_day
@@ -12,7 +13,7 @@ from slowdrip.cli.demo.team import Team, shown_by
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.emergency.actions import begin_drill
 from slowdrip.clinic.encounters.actions import write_letter, write_note
-from slowdrip.clinic.encounters.letter_facts import facts_digest
+from slowdrip.clinic.encounters.letter_facts import facts_digest, letter_facts
 from slowdrip.clinic.encounters.told import Told
 from slowdrip.clinic.infusion.actions import add_chair, expect
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
@@ -107,14 +108,15 @@ def _noted(cast: Cast, patient: Patient, *, at: datetime) -> UUID:
 
 
 def _letter(cast: Cast, patient: Patient, *, at: datetime) -> UUID:
-    """A letter about no visit yet."""
+    """A letter about the drip that runs."""
     nurse, texts = cast.nurse.acting, {"to": "Dr Ada Quist", "text": "Thank you."}
+    zone = ZoneInfo(cast.harbor.time_zone)
     row = write_letter(
         nurse,
         patient.pk,
         texts,
-        visits=[],
-        seen=facts_digest([]),
+        zone=zone,
+        seen=facts_digest(letter_facts(nurse, patient, zone=zone)),
         proof=shown_by(nurse, at=at),
         at=at,
         letter_id=uuid7(),

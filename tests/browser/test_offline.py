@@ -135,6 +135,41 @@ def test_what_the_server_refuses_stays_with_its_words_until_somebody_discards_it
     assert 140 not in [row.get("dbp_mmhg") for row in stored(house, "vitals")]
 
 
+def test_an_entry_that_is_turned_away_does_not_stop_those_behind_it(seat: Seat, house: House) -> None:
+    page = seat("nurse", house.drip("cut_off"))
+    before = len(stored(house, "iv_site_checked"))
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        page.watch.allowed.append(re.compile("Status Error Code 404"))  # type: ignore[attr-defined]  # set by `seat`
+        page.route("**/tap/", lambda route: route.fulfill(status=404, body="gone"))
+        tap(page, "IV site fine")
+        line = page.locator("[data-queued-line]")
+        expect(line).to_contain_text("The server answered 404 and gave no reason.", timeout=20_000)
+        write_note(page, "after what was turned away")
+        expect(page.locator("#happened-card .timeline__item", has_text="after what was turned away")).to_have_count(1)
+        page.unroute("**/tap/")
+        line.get_by_role("button", name="Send now").click()
+        expect(line).to_have_count(0)
+    assert len(stored(house, "iv_site_checked")) == before + 1
+
+
+def test_a_screen_that_is_locked_without_the_server_shows_nobody_and_is_locked_when_it_is_back(
+    seat: Seat, house: House
+) -> None:
+    page = seat("nurse", house.drip("cut_off"), fresh=True)
+    page_is_kept(page)
+    name = page.locator("h1").first.inner_text()
+    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        with server_away(house):
+            is_loud(page)
+            page.get_by_role("button", name="Lock").click()
+            expect(page.get_by_role("heading", name="Locked on this tablet")).to_be_visible()
+            expect(page.get_by_text("No alarms from here: watch the monitor.")).to_be_visible()
+            expect(page.locator("body")).not_to_contain_text(name)
+            page.wait_for_timeout(500)
+            assert not page.evaluate(SHELVED)
+        expect(page.get_by_role("heading", name="Locked", exact=True)).to_be_visible(timeout=20_000)
+
+
 @pytest.fixture
 def tablet(browser: Browser, house: House, tmp_path: Path) -> Iterator[Tablet]:
     """A tablet that can be killed."""

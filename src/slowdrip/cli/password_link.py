@@ -40,6 +40,10 @@ def _given(person: "User") -> str:
         raise typer.BadParameter(
             f"{person.email} has no place in any clinic, so there is nothing to open", param_hint="USER"
         )
+    if not any(member.active for member in places):
+        raise typer.BadParameter(
+            f"every place of {person.email} is closed; a director opens one again under Staff", param_hint="USER"
+        )
     at, link = now(), ""
     for member in places:
         with tenant(member.clinic_id):

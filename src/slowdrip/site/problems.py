@@ -1,10 +1,16 @@
 """The pages shown when there is no page: not found, not allowed, broken."""
 
-from typing import Any
+import sys
+from typing import Any, Final
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from slowdrip.clinic.record.acting import NOTHING_SAVED
+
+RETRY_AFTER_S: Final = 5
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,4 +30,23 @@ def stale_form(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Says that something broke; asks nothing of the database, which may be what broke."""
+    why = sys.exception()
+    if request.method == "POST" and isinstance(why, OperationalError | InterfaceError):
+        return _cannot_store(request, why)
     return HttpResponse(render_to_string("slowdrip/500.html"), status=500)
+
+
+def _cannot_store(request: HttpRequest, why: Exception) -> HttpResponse:
+    """Says whether an entry is lost or in doubt: a database that went away at the commit tells neither."""
+    told = {"nothing_saved": not _may_have_saved(request) or NOTHING_SAVED in getattr(why, "__notes__", ())}
+    page = HttpResponse(render_to_string("slowdrip/503.html", told), status=503)
+    page["Retry-After"] = RETRY_AFTER_S
+    return page
+
+
+def _may_have_saved(request: HttpRequest) -> bool:
+    """A page of a clinic says when it began to answer; of any other page that was found it is not known."""
+    found = request.resolver_match
+    if found is None:
+        return False
+    return bool(getattr(request, "reached_view", "clinic" not in found.kwargs))

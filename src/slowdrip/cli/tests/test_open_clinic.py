@@ -193,3 +193,14 @@ def test_what_a_cut_leaves_is_told_from_a_clinic_with_people(cast: Cast) -> None
     with pytest.raises(opening.SlugTaken):
         opening.half_opened("harbor")
     assert opening.half_opened("nowhere") is None
+
+
+@pytest.mark.django_db
+def test_whose_every_place_is_closed_gets_no_link(cast: Cast) -> None:
+    told(email=cast.nurse.user.email)
+    Membership.objects.filter(user=cast.nurse.user, clinic=cast.harbor).update(active=False)
+    assert CliRunner().invoke(app, ["password-link", cast.nurse.user.email]).exit_code == 0
+    Membership.objects.filter(user=cast.nurse.user).update(active=False)
+    done = CliRunner().invoke(app, ["password-link", cast.nurse.user.email])
+    assert (done.exit_code, "/account/password/" in done.output) == (2, False)
+    assert "every place of nia.okafor@harbor.example is closed" in said(done)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
 
@@ -35,8 +37,18 @@ def may_change_address(member: Membership) -> bool:
 
 
 def _change_address(tx: Tx, member: Membership, wanted: str) -> None:
+    # Held: whoever chooses a password at this moment waits, or is seen.
+    member.user = User.objects.select_for_update(no_key=True).get(pk=member.user_id)
     if not may_change_address(member):
         raise Refused("address_in_use", field="email")
-    if User.objects.filter(email=wanted).exists():
+    if _is_taken(wanted):
         raise Refused("address_taken", field="email")
-    tx.change(member.user, email=wanted)
+    try:
+        tx.change(member.user, email=wanted)
+    except IntegrityError as why:
+        # Somebody else was given it between the look and the write.
+        raise Refused("address_taken", field="email") from why
+
+
+def _is_taken(address: str) -> bool:
+    return bool(User.objects.filter(email=address).exists())

@@ -1,5 +1,6 @@
 """Reads of staff, credentials and devices."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from slowdrip.clinic.record.acting import Acting
-from slowdrip.clinic.record.models import Clinic
+from slowdrip.clinic.record.models import AuditEntry, Clinic
 from slowdrip.clinic.record.tenancy import own_rows, tenant
 
 from .models import Credential, Device, Membership, User
@@ -15,6 +16,7 @@ from .timing import timing_of
 from .words import CREDENTIAL_WORDS, ROLE_WORDS, Words
 
 SOON = timedelta(days=30)
+PLACE_CHANGED = "accounts.membership.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ def belongs_here_alone(clinic: Clinic, user: User) -> bool:
     """Says whether this clinic is the only one the person has a place in; open or closed places count."""
     with tenant(clinic.pk), own_rows(user.pk):
         return not Membership.objects.filter(user=user).exclude(clinic=clinic).exists()
+
+
+def was_active(member: Membership, at: datetime) -> bool:
+    """Says whether a place was open at an instant, by the audit entries that closed and reopened it."""
+    entries = AuditEntry.objects.filter(clinic_id=member.clinic_id, subject_id=member.pk, action=PLACE_CHANGED)
+    told = [(entry.at, json.loads(entry.detail)["changed"]) for entry in entries.order_by("seq")]
+    turns = [(moment, *changed["active"]) for moment, changed in told if "active" in changed]
+    until = [after for moment, _before, after in turns if moment <= at]
+    if until:
+        return bool(until[-1] == str(True))
+    return bool(turns[0][1] == str(True)) if turns else member.active
 
 
 def people_with_pin(clinic: Clinic) -> list[Membership]:

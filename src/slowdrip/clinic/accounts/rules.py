@@ -68,6 +68,7 @@ class ClinicRequest(HttpRequest):
     at: datetime
     since: int
     shown: list[UUID]
+    reached_view: bool
 
 
 View = Callable[..., HttpResponseBase]
@@ -78,7 +79,8 @@ def staff_page(
 ) -> Callable[[View], View]:
     """Opens the page to staff of the URL's clinic who hold the permission; others get 404, sign-in or the lock.
 
-    While `held_since` names an instant, a screen that was open then is not locked away from this page for being quiet.
+    While `held_since` names an instant, a screen that was open then and shows this page is not locked away from it for
+    being quiet.
     """
     return _ruled(Rule(permission, shows_patient=shows_patient, held_since=held_since))
 
@@ -135,7 +137,7 @@ def _enter(request: ClinicRequest, found: Clinic, rule: Rule, named: dict[str, A
         # Read before the page reads anything: what happens from here on is news to it.
         request.since = head_seq(found.pk)
         request.seat = _held(request, seat_of(request, found, at=request.at), rule, named)
-    return _stopped(request, rule)
+    return _stopped(request, rule, named)
 
 
 def _held(request: ClinicRequest, seat: Seat, rule: Rule, named: dict[str, Any]) -> Seat:
@@ -144,8 +146,23 @@ def _held(request: ClinicRequest, seat: Seat, rule: Rule, named: dict[str, Any])
         return seat
     if rule.is_live:
         rule, named = _rule_of_page(request)
-    since = rule.held_since(request.clinic.pk, **named) if rule.held_since is not None else None
-    return seat if since is None else held_open(request, seat, since=since, at=request.at)
+    if rule.held_since is None:
+        return seat
+    since = rule.held_since(request.clinic.pk, **named)
+    return held_open(request, seat, page=_page(rule, named), since=since, at=request.at)
+
+
+def _page(rule: Rule, named: dict[str, Any]) -> str:
+    """Names what a page shows that may hold a screen open; nothing for every other page."""
+    return " ".join(str(named[name]) for name in sorted(named)) if rule.held_since is not None else ""
+
+
+def _page_looked_at(request: ClinicRequest, rule: Rule, named: dict[str, Any]) -> str:
+    """A part of a page, or a tap on it, leaves the person on that page."""
+    navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    if rule.held_since is not None or (request.method == "GET" and navigates and not request.headers.get("HX-Request")):
+        return _page(rule, named)
+    return _page(*_rule_of_page(request))
 
 
 def _rule_of_page(request: ClinicRequest) -> tuple[Rule, dict[str, Any]]:
@@ -161,7 +178,7 @@ def _rule_of_page(request: ClinicRequest) -> tuple[Rule, dict[str, Any]]:
     return getattr(found.func, "rule", NO_RULE), named
 
 
-def _stopped(request: ClinicRequest, rule: Rule) -> HttpResponseBase | None:
+def _stopped(request: ClinicRequest, rule: Rule, named: dict[str, Any]) -> HttpResponseBase | None:
     seat = request.seat
     if seat.acting is None and seat.membership is None:
         return _turned_away(request)
@@ -174,7 +191,7 @@ def _stopped(request: ClinicRequest, rule: Rule) -> HttpResponseBase | None:
     if not seat.acting.may(rule.permission):
         return refused_page(request, rule.permission)
     if not seat.locked and not rule.is_live:
-        touch(request, seat, at=request.at)
+        touch(request, seat, page=_page_looked_at(request, rule, named), at=request.at)
     return None
 
 
@@ -245,6 +262,8 @@ def _let_go(response: HttpResponseBase) -> None:
 
 def _answer(view: View, request: ClinicRequest, kwargs: dict[str, Any]) -> HttpResponseBase:
     """A reading view runs bound to the clinic; a writing view calls an action, which binds itself."""
+    # What fails before this has saved nothing.
+    request.reached_view = True
     if request.method not in ("GET", "HEAD"):
         return view(request, **kwargs)
     with tenant(request.clinic.pk):

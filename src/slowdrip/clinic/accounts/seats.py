@@ -25,7 +25,7 @@ LEFT = "slowdrip_left"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 TOUCH_EVERY = timedelta(seconds=15)
 HELD_FOR = timedelta(minutes=60)
-"""How long a page on which something runs stays open without a touch."""
+"""How long a page on which something runs stays open after the last touch of a screen that was not locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +57,22 @@ def seat_of(request: HttpRequest, clinic: Clinic, *, at: datetime) -> Seat:
     return Seat(clinic, member.acting(), member, device, locked=False)
 
 
-def held_open(request: HttpRequest, seat: Seat, *, since: datetime, at: datetime) -> Seat:
+def held_open(request: HttpRequest, seat: Seat, *, page: str, since: datetime | None, at: datetime) -> Seat:
     """Gives the seat open again for a page on which something runs since then that must not be locked away.
 
-    Only for whom the screen was open when it began, never after somebody locked it, and not for longer than `HELD_FOR`
-    without a touch. Needs the clinic's tenancy bound.
+    Only for whoever had this page open last, on a screen that was open when it began; never after somebody locked it,
+    and not for longer than `HELD_FOR` after the last touch of the open screen. Needs the clinic's tenancy bound.
     """
     member, kept = seat.membership, request.session.get(SEAT)
-    if not seat.locked or member is None or not kept:
+    if not seat.locked or member is None or not kept or kept.get("page") != page:
+        return seat
+    if since is None:
+        # The page was locked away: what begins on it later, or begins again, does not open it.
+        request.session[SEAT] = {**kept, "page": ""}
         return seat
     seen = datetime.fromisoformat(kept["seen"])
     away_then_s = max(float(kept.get("away_s", 0)), (since - seen).total_seconds())
-    touched = max(seen, datetime.fromisoformat(kept.get("held", kept["seen"])))
-    if away_then_s > timing_of(seat.clinic.pk).lock_after_s or at - touched > HELD_FOR:
+    if away_then_s > timing_of(seat.clinic.pk).lock_after_s or at - seen > HELD_FOR:
         return seat
     return Seat(seat.clinic, member.acting(), member, seat.device, locked=False, held=True)
 
@@ -87,20 +90,23 @@ def stand_up(request: HttpRequest) -> None:
     request.session.pop(SEAT, None)
 
 
-def touch(request: HttpRequest, seat: Seat, *, at: datetime) -> None:
-    """Notes activity, at most every 15 seconds; live refreshes are not activity."""
-    if seat.membership is None or request.headers.get("X-Slowdrip-Live"):
-        return
-    if seat.held:
-        # Not `seen`: what ran on this page opens no other page.
-        request.session[SEAT] = {**request.session[SEAT], "held": at.isoformat()}
+def touch(request: HttpRequest, seat: Seat, *, page: str = "", at: datetime) -> None:
+    """Notes activity, at most every 15 seconds, and what it looks at if that may hold the screen open.
+
+    Live refreshes are no activity, nor is what happens on a screen that is only held: it proves nobody's presence.
+    """
+    if seat.membership is None or seat.held or request.headers.get("X-Slowdrip-Live"):
         return
     kept = _kept(request, seat.clinic)
     if kept is None or kept["membership"] != str(seat.membership.pk):
         sit_down(request, seat.membership, at=at, by_pin=False)
-        return
-    if at - datetime.fromisoformat(kept["seen"]) > TOUCH_EVERY:
-        request.session[SEAT] = {**kept, "seen": at.isoformat(), "away_s": _longest_away_s(request, at=at)}
+        kept = request.session[SEAT]
+    elif at - datetime.fromisoformat(kept["seen"]) > TOUCH_EVERY:
+        kept = {**kept, "seen": at.isoformat(), "away_s": _longest_away_s(request, at=at)}
+    if kept.get("page", "") != page:
+        kept = {**kept, "page": page}
+    if kept is not request.session[SEAT]:
+        request.session[SEAT] = kept
 
 
 def lock(request: HttpRequest) -> None:

@@ -71,8 +71,9 @@ def beside(infusion: Infusion, state: InfusionState, kind: str, *, at: datetime,
 
 def _own_limits(infusion: Infusion, state: InfusionState) -> Beside:
     said = _(
-        "What you enter takes the place of these limits for this drip, from your signature on. What you leave empty is "
-        "the policy's. Emergency limits stay."
+        "What you enter calls for this drip, from your signature on. A reading between the quiet limit and yours stays "
+        "quiet: it is only pointed out. Emergency limits stay, and call whatever you enter. What you leave empty is "
+        "the policy's; leave all of it empty to go back to the policy's limits."
     )
     return Beside(title=_("What calls now"), lines=limit_lines(infusion, state), said=said)
 

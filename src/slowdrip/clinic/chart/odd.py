@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from slowdrip.clinic.chart.timeline import Entry
+from slowdrip.clinic.chart.words.names import Words
 from slowdrip.science.infusion import InfusionState
+
+_ODD: Final[dict[str, Words]] = {
+    "started_twice": gettext_lazy("the pump was already running by the record"),
+    "symptom_started_twice": gettext_lazy("the symptom was already going on by the record"),
+    "symptom_never_started": gettext_lazy("the symptom was not going on by the record"),
+}
 
 
 def marked(lines: Sequence[Entry], state: InfusionState) -> list[Entry]:
@@ -28,4 +37,4 @@ def odd_words(code: str) -> str:
         return _("the pump was not running by the record")
     if code.startswith("resumed_in_"):
         return _("the pump was not paused by the record")
-    return _("the pump was already running by the record") if code == "started_twice" else ""
+    return str(_ODD.get(code, ""))

@@ -21,17 +21,24 @@ class Place:
     actor_id: UUID | None
     who: str
     away: bool
+    member_id: UUID | None = None
 
 
 def places(actor: Acting, *, members: Collection[Membership], present: Collection[UUID], at: datetime) -> list[Place]:
     """Gives the first and the second call of today."""
     row = on_call_today(actor.clinic_id, at=at)
-    names = {member.actor_id: member.name for member in members}
+    known = {member.actor_id: member for member in members}
     found = (
         ("first", _("First call"), row.first_id if row else None),
         ("second", _("Second call"), row.second_id if row else None),
     )
     return [
-        Place(name, label, who, names.get(who, "") if who else "", away=who is not None and who not in present)
+        _place(name, label, known.get(who) if who else None, away=who is not None and who not in present)
         for name, label, who in found
     ]
+
+
+def _place(name: str, label: str, member: Membership | None, *, away: bool) -> Place:
+    if member is None:
+        return Place(name, label, None, "", away=False)
+    return Place(name, label, member.actor_id, member.name, away, member.pk)

@@ -16,7 +16,14 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion import InfusionState
-from slowdrip.science.rules.adapters.own import own_bounds
+from slowdrip.science.rules.adapters.own import (
+    breathing_in_time,
+    fast_in_time,
+    own_bounds,
+    pressure_in_time,
+    saturation_in_time,
+    slow_in_time,
+)
 
 NAMES: Final[Mapping[str, Words]] = {
     "sbp_high_mmhg": gettext_lazy("Systolic"),
@@ -26,9 +33,6 @@ NAMES: Final[Mapping[str, Words]] = {
     "spo2_low_pct": gettext_lazy("SpO₂"),
     "rr_low_per_min": gettext_lazy("Respiratory rate"),
 }
-
-POINTED_OUT: Final = frozenset({"hr_low_per_min", "rr_low_per_min"})
-"""Of these the policy has a quiet limit only, down to the emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class InForce:
 
 def in_force(state: InfusionState, names: Mapping[str, str], *, zone: ZoneInfo) -> InForce | None:
     """Gives the own limits that hold now; nothing while the policy's do."""
-    if not state.own_limits:
+    own = state.own_limits_now
+    if own is None:
         return None
-    own = state.own_limits[-1]
     given = tuple(limit_words(name, value) for name in LIMITS if (value := getattr(own, name)) is not None)
     time = clock_words(own.at, state.as_of or own.at, zone=zone)
     by = _("set by %(name)s %(time)s") % {"name": names.get(own.prescriber, "–"), "time": time}
@@ -53,38 +57,43 @@ def in_force(state: InfusionState, names: Mapping[str, str], *, zone: ZoneInfo) 
 
 
 def limit_lines(infusion: Infusion, state: InfusionState) -> tuple[Line, ...]:
-    """Gives for each number what calls now, and up to where an own limit may go."""
+    """Gives for each number what calls now and what stays quiet, and up to where an own limit may go."""
     policy = pinned_policy(infusion)
     bounds, now = own_bounds(policy), _now(policy, state)
     return tuple(
         Line(
             str(NAMES[name]),
-            _("%(now)s, at most %(bound)s") % {"now": now[name], "bound": bounds[name].value}
+            _("%(now)s; at most %(bound)s") % {"now": now[name], "bound": bounds[name].value}
             if bounds[name].is_high
-            else _("%(now)s, at least %(bound)s") % {"now": now[name], "bound": bounds[name].value},
+            else _("%(now)s; at least %(bound)s") % {"now": now[name], "bound": bounds[name].value},
         )
         for name in NAMES
     )
 
 
 def _now(policy: Policy, state: InfusionState) -> Mapping[str, str]:
-    urgent, advisory = policy.alarms.urgent, policy.alarms.advisory
-    found = {
-        "sbp_high_mmhg": urgent.sbp_mmhg.value,
-        "dbp_high_mmhg": urgent.dbp_mmhg.value,
-        "hr_high_per_min": urgent.hr_high_bpm.value,
-        "hr_low_per_min": advisory.hr_low_bpm.value,
-        "spo2_low_pct": urgent.spo2_low_percent.value,
-        "rr_low_per_min": advisory.rr_low_per_min.value,
+    pressure = pressure_in_time(state, policy).newest
+    calling, quiet = pressure.urgent, pressure.advisory
+    measured = {
+        "hr_high_per_min": fast_in_time,
+        "hr_low_per_min": slow_in_time,
+        "spo2_low_pct": saturation_in_time,
+        "rr_low_per_min": breathing_in_time,
     }
-    own = state.own_limits[-1] if state.own_limits else None
-    told = {name: getattr(own, name, None) for name in found}
-    return {name: _calls(name, told[name], value) for name, value in found.items()}
+    found = {name: limits_in_time(state, policy).newest for name, limits_in_time in measured.items()}
+    return {
+        "sbp_high_mmhg": _tiers("≥", calling.systolic_mmhg, quiet.systolic_mmhg),
+        "dbp_high_mmhg": _tiers("≥", calling.diastolic_mmhg, quiet.diastolic_mmhg),
+        **{
+            name: _tiers("≥" if name == "hr_high_per_min" else "<", limits.urgent, limits.advisory)
+            for name, limits in found.items()
+        },
+    }
 
 
-def _calls(name: str, own: int | None, policy: int) -> str:
-    """Gives what a number has to reach; where the policy only points out, it says so."""
-    sign = "≥" if name.split("_")[1] == "high" else "<"
-    quiet = own is None and name in POINTED_OUT
-    text = f"{sign} {policy if own is None else own}"
-    return _("%(limit)s (quiet)") % {"limit": text} if quiet else text
+def _tiers(sign: str, calling: int | None, quiet: int | None) -> str:
+    """Gives what a number has to reach to call, and to be pointed out; where nothing calls, only that."""
+    told = [_("%(limit)s calls") % {"limit": f"{sign} {calling}"}] if calling is not None else []
+    if quiet is not None and quiet != calling:
+        told.append(_("%(limit)s quiet") % {"limit": f"{sign} {quiet}"})
+    return ", ".join(told)

@@ -50,7 +50,8 @@ def story_of(infusion: Infusion) -> list[Told]:
 
 
 def _sent_by(row: InfusionEvent) -> str:
-    return str(row.session_actor_id) if row.source == KEPT else ""
+    sent = row.source == KEPT and row.session_actor_id not in (None, row.by_id)
+    return str(row.session_actor_id) if sent else ""
 
 
 def standing(story: Iterable[Told]) -> list[Event]:

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from slowdrip.clinic.emergency.card import Card, Medicine, read_card
 from slowdrip.clinic.emergency.models import Debrief, Drill, DrillStep, EmergencyCard
+from slowdrip.clinic.infusion.actions.emergency import BEGAN
 from slowdrip.clinic.infusion.emergencies import names_of_emergency
+from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.canonical import sha256
-from slowdrip.clinic.record.models import Signature
+from slowdrip.clinic.record.models import Signature, Void
 from slowdrip.clinic.record.refusal import Refused
 
 SIGNED = "emergency_card.signed"
@@ -108,10 +110,28 @@ def open_emergencies(actor: Acting) -> list[OpenEmergency]:
 
 
 def open_since(clinic_id: UUID, infusion: UUID) -> datetime | None:
-    """Gives since when an emergency is open at this drip; None while there is none."""
+    """Gives since when the house knows of the emergency that is open at this drip; None while there is none.
+
+    By when its beginning was written down, not by when it happened: a beginning told late opens no screen that had
+    locked before.
+    """
     rows = StateRow.objects.filter(clinic_id=clinic_id, infusion_id=infusion, emergency_since__isnull=False)
-    since: datetime | None = rows.values_list("emergency_since", flat=True).first()
-    return since
+    began_at: datetime | None = rows.values_list("emergency_since", flat=True).first()
+    return None if began_at is None else first_written(clinic_id, infusion, began_at=began_at)
+
+
+def first_written(clinic_id: UUID, infusion: UUID, *, began_at: datetime) -> datetime | None:
+    """Gives when the first entry was written with which this emergency began, also one whose time was corrected."""
+    begun = list(InfusionEvent.objects.filter(clinic_id=clinic_id, infusion_id=infusion, kind=BEGAN))
+    voids = Void.objects.filter(clinic_id=clinic_id, target_id__in=[row.pk for row in begun])
+    voided_at = dict(voids.values_list("target_id", "at"))
+    known = {row.recorded_at for row in begun if row.pk not in voided_at and row.occurred_at >= began_at}
+    corrected = sorted((row for row in begun if row.pk in voided_at), key=lambda row: voided_at[row.pk], reverse=True)
+    for row in corrected:
+        # A correction voids the entry and writes it anew in one moment.
+        if voided_at[row.pk] in known:
+            known.add(row.recorded_at)
+    return min(known, default=None)
 
 
 def drill(actor: Acting, drill_id: UUID) -> Drill:

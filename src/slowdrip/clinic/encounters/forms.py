@@ -17,6 +17,7 @@ from slowdrip.science.infusion.state import Symptom
 
 EMPTY = {"required": _("This is empty. Fill it in.")}
 CHOOSE = {"required": _("Choose one of the options.")}
+OTHER_NUMBER = "other"
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -54,7 +55,7 @@ class PhoneForm(SignForm):
     reached = forms.BooleanField(
         label=_("The patient was reached"),
         required=False,
-        help_text=_("Without this mark the call is an attempt, and the patient stays on the list."),
+        help_text=_("Where the clinic called: without this mark it is an attempt, and the patient stays on the list."),
     )
     reason = forms.ChoiceField(
         label=_("Why"), choices=_choices(REASONS), widget=forms.RadioSelect, error_messages=CHOOSE
@@ -68,7 +69,7 @@ class PhoneForm(SignForm):
     def __init__(self, data: Any = None, *, phones: Sequence[Contact], symptoms: Iterable[Symptom], **kw: Any) -> None:
         super().__init__(data, **kw)
         contact = cast("forms.ChoiceField", self.fields["contact"])
-        contact.choices = [*((str(each.pk), phone_words(each)) for each in phones), ("", _("another number"))]
+        contact.choices = [*((str(each.pk), phone_words(each)) for each in phones), (OTHER_NUMBER, _("another number"))]
         self.asked = tuple(dict.fromkeys(each.symptom for each in symptoms))
         for name in self.asked:
             self.fields[f"course_{name}"] = forms.ChoiceField(

@@ -39,16 +39,21 @@ class Note(LogModel):
 
 
 class Wishes(LogModel):
-    """What a patient wishes at the chair, the whole set each time; the newest row holds, and its date is shown."""
+    """What a patient wishes at the chair, the whole set each time; the newest row holds, and its date is shown.
+
+    Empty: nobody asked. `nothing`: asked, and the patient named no wish.
+    """
 
     class Touch(models.TextChoices):
         WELCOME = "welcome"
         ASK = "ask"
         NO = "no"
+        NOTHING = "nothing"
 
     class Chaperone(models.TextChoices):
         WANTED = "wanted"
         NOT_WANTED = "not_wanted"
+        NOTHING = "nothing"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="wishes")
     comfort = models.CharField(max_length=400, blank=True)

@@ -61,6 +61,16 @@ def calls(actor: Acting, *, most: int = MOST_LISTED) -> list[Written]:
     return _with_addenda(actor, list(rows[:most]))
 
 
+def saved_call(actor: Acting, patient_id: UUID, note_id: UUID, *, words: Sequence[str]) -> Note | None:
+    """Gives the call that this author saved under this id with these words (what was said, the advice), if any."""
+    rows = Note.objects.visible_to(actor).filter(patient_id=patient_id, by_id=actor.actor_id, kind=Note.Kind.PHONE)
+    found: Note | None = rows.filter(id=note_id).first()
+    if found is None:
+        return None
+    told = json.loads(found.document)
+    return found if [told["text"], told["call"]["advice"]] == list(words) else None
+
+
 def _notes(actor: Acting) -> ClinicQuerySet:
     rows: ClinicQuerySet = Note.objects.visible_to(actor).select_related("patient", "infusion")
     return rows

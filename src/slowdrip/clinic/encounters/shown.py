@@ -20,8 +20,9 @@ class ShownNote:
     who: str = ""
     number: str = ""
     safe: bool = False
+    other_number: bool = False
     reason: str = ""
-    reached: bool = True
+    attempt: bool = False
     advice: str = ""
     follow_up: bool = False
     symptoms: list[dict[str, Any]] = field(default_factory=list)
@@ -47,9 +48,10 @@ def shown_note(found: Written) -> ShownNote:
         text=found.content.get("text", ""),
         who=str(CALLERS[call["who"]]) if call else "",
         number=call.get("number", ""),
-        safe=call.get("safe", False),
+        safe=bool(call.get("safe")),
+        other_number=call.get("other_number", False),
         reason=str(REASONS[call["reason"]]) if call else "",
-        reached=call.get("reached", True),
+        attempt=call.get("who") == "clinic_called" and not call["reached"],
         advice=call.get("advice", ""),
         follow_up=call.get("follow_up", False),
         symptoms=[_course(each) for each in call.get("symptoms", [])],

@@ -18,16 +18,23 @@ LONGEST_ADVICE: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A phone call: who called, by which of the patient's contacts (None: another number), why, what was advised."""
+    """A phone call: who called, by which of the patient's contacts or another number, why, what was advised."""
 
     who: str
     contact_id: UUID | None = None
+    other_number: bool = False
     reason: str
     reached: bool = True
+    """Asked only where the clinic called."""
     advice: str = ""
     follow_up: bool = False
     symptoms: tuple[Mapping[str, str], ...] = ()
     """What was told about each open symptom of the visit: {"symptom", "course", "at"}, as it is signed."""
+
+    @property
+    def reached_patient(self) -> bool:
+        """Says whether somebody spoke with the patient; who called as somebody else is not the patient."""
+        return self.reached if self.who == "clinic_called" else self.who == "patient_called"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +97,10 @@ def _call(call: Call, *, number: str, safe: bool) -> dict[str, Any]:
     return {
         "who": call.who,
         "number": number,
-        "safe": safe,
+        "safe": safe if number else None,
+        "other_number": call.other_number,
         "reason": call.reason,
-        "reached": call.reached,
+        "reached": call.reached_patient,
         "advice": call.advice.strip(),
         "follow_up": call.follow_up,
         "symptoms": [dict(each) for each in call.symptoms],

@@ -35,8 +35,13 @@ TOUCH: Final[dict[str, Words]] = {
     "welcome": _("a hand on the arm is welcome"),
     "ask": _("ask before each touch"),
     "no": _("no touch beyond what care needs"),
+    "nothing": _("asked, nothing noted"),
 }
-CHAPERONE: Final[dict[str, Words]] = {"wanted": _("wanted"), "not_wanted": _("not wanted")}
+CHAPERONE: Final[dict[str, Words]] = {
+    "wanted": _("wanted"),
+    "not_wanted": _("not wanted"),
+    "nothing": _("asked, nothing noted"),
+}
 SENTENCES: Final[dict[str, Sentence]] = {
     "note_in_the_future": _("This time is still to come. Type when it happened."),
     "note_of_other_patient": _("This belongs to another patient. Open it from that patient's page."),
@@ -49,7 +54,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "symptom_without_visit": _("A symptom belongs to a visit. Open the call from the visit."),
     "symptom_not_open": _("By the record this symptom is not open any more. Reload the page."),
     "symptom_before_it_began": _("By the record it began or changed after this time. Type when it changed or went."),
-    "letter_facts_changed": _("The facts of the visits changed while you wrote. Look at them again, then sign."),
+    "letter_facts_changed": _("The facts of the visits changed, or the name or MRN. Look at them again, then sign."),
 }
 
 

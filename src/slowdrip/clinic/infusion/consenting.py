@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from slowdrip.clinic.infusion.history import events_of
 from slowdrip.clinic.infusion.house import zone_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.infusion.projecting import state_of
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.science.infusion import EMPTY, InfusionState, replay
 from slowdrip.science.rules.adapters.lasting import consent_withdrawn_at
 from slowdrip.science.rules.ending import may_patient_sign, patient_signs_again_at
 
@@ -33,12 +35,21 @@ def must_be_fit_to_sign(infusion: Infusion, signed_on: date, *, at: datetime) ->
             raise Refused("patient_may_not_sign", field="signed_on", hours=hours)
 
 
-def must_be_fit_to_renew(infusion: Infusion, *, at: datetime) -> None:
-    """Refuses a renewed yes while nothing the patient signs is accepted, and one where nobody said no."""
+def must_be_fit_to_renew(infusion: Infusion, *, at: datetime, instead_of: str = "") -> None:
+    """Refuses a renewed yes while nothing the patient signs is accepted, and one where nobody said no.
+
+    `instead_of` is an earlier yes whose place this one takes.
+    """
     must_be_fit_to_sign(infusion, at.astimezone(zone_of(infusion.clinic_id)).date(), at=at)
-    row = StateRow.objects.filter(infusion_id=infusion.pk).first()
-    if consent_withdrawn_at(state_of(row)) is None:
+    if consent_withdrawn_at(_state_without(infusion, instead_of)) is None:
         raise Refused("consent_not_withdrawn")
+
+
+def _state_without(infusion: Infusion, event_id: str) -> InfusionState:
+    if not event_id:
+        return state_of(StateRow.objects.filter(infusion_id=infusion.pk).first())
+    left = [event for event in events_of(infusion.pk) if event.id != event_id]
+    return replay(left, left[-1].occurred_at) if left else EMPTY
 
 
 def too_soon(

@@ -16,9 +16,12 @@ def on_call_today(clinic_id: UUID, *, at: datetime) -> OnCall | None:
 
 
 def named_now(clinic_id: UUID, *, at: datetime) -> tuple[str, ...]:
-    """Gives whom an unanswered alarm calls, in order; who has left is passed over, so the next is called sooner."""
+    """Gives whom an unanswered alarm calls, the first and the second place; a place is empty while its person is away.
+
+    The places stay: whoever leaves after the first call does not move the second person out of the second one.
+    """
     row = on_call_today(clinic_id, at=at)
     if row is None:
         return ()
     here = set(present_actors(clinic_id, at=at))
-    return tuple(str(each) for each in (row.first_id, row.second_id) if each is not None and each in here)
+    return tuple(str(each) if each in here else "" for each in (row.first_id, row.second_id))

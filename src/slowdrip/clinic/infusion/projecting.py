@@ -52,6 +52,14 @@ def fold_anew(infusion_id: UUID) -> InfusionState:
     return replay(events, events[-1].occurred_at) if events else EMPTY
 
 
+def state_at(infusion_id: UUID, at: datetime) -> InfusionState:
+    """Gives the state as the record tells it of an instant, which may lie before entries that are stored already."""
+    state = state_of(prepared.one(StateRow, infusion_id=infusion_id))
+    if state.as_of is None or state.as_of <= at:
+        return state
+    return replay(events_of(infusion_id), at)
+
+
 def fold_on(infusion_id: UUID, state: InfusionState, fresh: Sequence[Event]) -> InfusionState:
     """Gives the state after new events; one whose place is before the newest folded one means folding anew."""
     ordered = sorted(fresh, key=place)

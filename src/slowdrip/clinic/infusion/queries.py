@@ -1,11 +1,12 @@
 """Small reads of a drip for the pages."""
 
+from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Chair, Infusion, InfusionEvent, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
-from slowdrip.clinic.infusion.projecting import state_of
+from slowdrip.clinic.infusion.projecting import state_at, state_of
 from slowdrip.clinic.record import prepared
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.queries import failing
@@ -30,11 +31,14 @@ def event_row(actor: Acting, infusion_id: UUID, event_id: UUID) -> InfusionEvent
     return found
 
 
-def pump_rate_ul_per_h(infusion_id: UUID) -> int | None:
-    """Gives the rate a start or resume is charted at: as the pump showed last, else the last rate, else the order's."""
-    drip = state_now(infusion_id).drip
-    if drip.last_rate_ul_per_h:
-        return drip.last_rate_ul_per_h
+def pump_rate_ul_per_h(infusion_id: UUID, *, at: datetime) -> int | None:
+    """Gives the rate a start or resume at that instant is charted at: the newest until then, else the order's.
+
+    A rate set in a pause counts; one that was set after the tap does not, however late the tap comes in.
+    """
+    drip = state_at(infusion_id, at).drip
+    if drip.rate_set_ul_per_h or drip.last_rate_ul_per_h:
+        return drip.rate_set_ul_per_h or drip.last_rate_ul_per_h
     if drip.pump_shown is not None:
         return drip.pump_shown.rate_ul_per_h
     return drip.order.rate_ul_per_h if drip.order is not None else None

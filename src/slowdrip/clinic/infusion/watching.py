@@ -1,22 +1,24 @@
 """Lets the rules look at a drip's state and turns what they decide into events of the system."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from slowdrip.clinic.infusion import channels
 from slowdrip.clinic.infusion.drafts import Draft
-from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.on_call import named_now
 from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
+from slowdrip.clinic.record import prepared
 from slowdrip.science.infusion.phases import Phase
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules.adapters.alarms import alarm_lives, escalated_payload, raised_payload, resolved_payload
 from slowdrip.science.rules.adapters.clock import ClockWork, clock_work
-from slowdrip.science.rules.adapters.lasting import off_monitor
+from slowdrip.science.rules.adapters.lasting import BackOn, off_monitor
 from slowdrip.science.rules.adapters.streamed import listens, own_alarms, streamed_limits
 from slowdrip.science.rules.alarm import Tier
 from slowdrip.science.rules.alarm_life import person_called
-from slowdrip.science.rules.alarm_stage import AlarmLife
+from slowdrip.science.rules.alarm_stage import AlarmLife, Escalation
 from slowdrip.science.rules.due import DueItem
 from slowdrip.science.rules.lasting.back import OF_A_PATIENT
 from slowdrip.science.rules.staffing import House
@@ -46,7 +48,7 @@ def watch(infusion: Infusion, state: InfusionState, *, at: datetime, house: Hous
         state, pinned_policy(infusion), infusion_id=infusion.pk, at=at, heard=heard, samples=samples, house=house
     )
     due = min((item.due_at for item in work.due), default=None)
-    return Watched(_drafts(infusion, work, at=at), due)
+    return Watched(_drafts(infusion, state, work, at=at), due)
 
 
 def _samples(infusion: Infusion, state: InfusionState, *, at: datetime) -> tuple[Sample, ...]:
@@ -59,7 +61,7 @@ def _samples(infusion: Infusion, state: InfusionState, *, at: datetime) -> tuple
     return channels.numbers_of(infusion, limits, wanted=open_channels(own_alarms(state)), at=at)
 
 
-def _drafts(infusion: Infusion, work: ClockWork, *, at: datetime) -> tuple[Draft, ...]:
+def _drafts(infusion: Infusion, state: InfusionState, work: ClockWork, *, at: datetime) -> tuple[Draft, ...]:
     version = str(pinned_version(infusion).number)
     raised = [
         Draft("alarm_raised", raised_payload(each, policy_version=version), at, each.id, SOURCE) for each in work.raise_
@@ -68,11 +70,21 @@ def _drafts(infusion: Infusion, work: ClockWork, *, at: datetime) -> tuple[Draft
     # Asked only when somebody has to be called: that is rare, and every entry and every second comes by here.
     named = named_now(infusion.clinic_id, at=at) if work.escalate else ()
     escalated = [
-        Draft("alarm_escalated", escalated_payload(each, person_called(each.number, named)), at, each.id, SOURCE)
+        Draft("alarm_escalated", escalated_payload(each, _called(state, each, named)), at, each.id, SOURCE)
         for each in work.escalate
     ]
-    back = [Draft("on_monitor", {}, at, work.back_on.id, SOURCE)] if work.back_on is not None else []
-    return (*raised, *resolved, *escalated, *back)
+    return (*raised, *resolved, *escalated, *_back(work.back_on, at=at))
+
+
+def _called(state: InfusionState, step: Escalation, named: Sequence[str]) -> str:
+    return person_called(step.number, named, before=state.alarms[str(step.alarm_id)].to_person)
+
+
+def _back(found: BackOn | None, *, at: datetime) -> list[Draft]:
+    """What the monitor's numbers say, once for each time off: who voided it knows better than they do."""
+    if found is None or prepared.all_of(InfusionEvent, [found.id]):
+        return []
+    return [Draft("on_monitor", {}, at, found.id, SOURCE)]
 
 
 def life_of(state: InfusionState, alarm_id: str) -> AlarmLife | None:

@@ -29,9 +29,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "This was stored before with other content. Look at what happened; if this is another entry, save it again."
     ),
     "has_its_own_action": _("This step has its own button (%(kind)s) because it needs a signature or a gate."),
-    "own_limit_too_high": _("At most %(bound)s: beyond it is an emergency for everybody. Choose a lower limit."),
-    "own_limit_too_low": _("At least %(bound)s: beyond it is an emergency for everybody. Choose a higher limit."),
-    "own_limits_none": _("Enter at least one limit. To go back to the policy's limits, void the entry instead."),
+    "own_limit_too_high": _("At most %(bound)s: further out the call would come too late. Choose a lower limit."),
+    "own_limit_too_low": _("At least %(bound)s: further out the call would come too late. Choose a higher limit."),
+    "own_limits_none": _("The policy's limits are in force. Enter at least one limit."),
     "limits_before_check_in": _("Check the patient in first; limits belong to one drip."),
     "consent_not_withdrawn": _("Consent was not withdrawn, so there is nothing to renew."),
     "reason_missing": _("Say why, in a few words."),
@@ -74,6 +74,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "Whoever tapped this has no right to chart in this clinic. Write down what it says, discard it and enter it "
         "yourself."
     ),
+    "screen_changed_hands": _(
+        "This screen changed hands: somebody else signed in on it. Nothing was entered. Reload the page, then enter it."
+    ),
     "entry_unknown_kind": _("This kind of entry is not known. Reload the page."),
     "entry_unknown_field": _("This entry has a field that is not known. Reload the page."),
     "entry_missing": _("This is empty. Fill it in."),
@@ -93,6 +96,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "entry_not_a_list": _("Choose from the list."),
     "entry_not_a_mapping": _("This entry is damaged. Reload the page."),
     "time_of_day_form": _("Type the time as 14:05."),
+    "back_at_too_far": _("Give a time at most %(minutes)s min after the monitor came off."),
     "time_ahead": _("It is %(now)s now. Type the time at which it happened."),
     "too_fine": _("Steps of %(step)s %(unit)s are as fine as it goes. Round it."),
     "planned_in_past": _("That time is past. Choose a time today or later."),

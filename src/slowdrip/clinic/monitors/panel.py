@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
@@ -52,6 +53,8 @@ class Shown:
     free: list[Monitor]
     is_off: bool = False
     back_at: datetime | None = None
+    due_s: int = 0
+    """How many seconds until the return time; none once it has passed."""
 
     @property
     def chartable(self) -> list[ShownReading]:
@@ -79,7 +82,8 @@ def shown(actor: Acting, infusion: Infusion, state: InfusionState, *, at: dateti
     panel = panel_of(actor, infusion, state.phase, at=at)
     off = state.observed.monitored is False
     back_at = return_at(state.observed.off, pinned_policy(infusion)) if off and state.observed.off else None
-    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off, back_at)
+    due_s = max(0, ceil((back_at - at).total_seconds())) if back_at is not None else 0
+    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off, back_at, due_s)
 
 
 def _shown(reading: Reading) -> ShownReading:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 
 from . import chain, prepared
 from .canonical import canonical, sha256
@@ -19,6 +19,7 @@ from .tables import LogModel, row_text
 from .tenancy import bind
 
 Row = TypeVar("Row", bound=models.Model)
+NOTHING_SAVED = "the database failed before the commit: nothing was saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Tx:
     at: datetime
     entries: list[chain.Entry] = field(default_factory=list)
     rows: list[dict[str, str]] = field(default_factory=list)
+    # Everything is written and only the commit is left, of which a lost connection tells nothing.
+    complete: bool = False
 
     def insert(self, row: Row) -> Row:
         """Saves a new row; a log row's digest enters the chain, so that a later edit of the row is found."""
@@ -111,12 +114,21 @@ class Tx:
 
 @contextmanager
 def act(actor: Acting, *, at: datetime) -> Iterator[Tx]:
-    """Opens the durable transaction of one action; change, audit and outbox commit together or not at all."""
-    with transaction.atomic(durable=True):
-        bind(actor.clinic_id)
-        tx = Tx(actor=actor, at=at)
-        yield tx
-        tx.flush()
+    """Opens the durable transaction of one action; change, audit and outbox commit together or not at all.
+
+    A database that fails before the commit says so in its exception: nothing was saved, and that may be told.
+    """
+    tx = Tx(actor=actor, at=at)
+    try:
+        with transaction.atomic(durable=True):
+            bind(actor.clinic_id)
+            yield tx
+            tx.flush()
+            tx.complete = True
+    except OperationalError as why:
+        if not tx.complete:
+            why.add_note(NOTHING_SAVED)
+        raise
 
 
 def digest(row: LogModel) -> str:

@@ -25,6 +25,7 @@ SYSTEM_REASONS = frozenset(
         "channel_back",
         "no_longer_expected",
         "patient_back_on",
+        "return_time_moved",
         "pump_no_longer_runs",
         "staffing_met",
         "withdrawal_voided",

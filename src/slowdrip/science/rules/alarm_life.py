@@ -126,9 +126,14 @@ def calls_made(alarm: AlarmLife) -> int:
     return alarm.level + max(0, alarm.calls_at_level - 1)
 
 
-def person_called(number: int, named: Sequence[str]) -> str:
-    """Who is called by name at that escalation: the first, then the second; nobody means everybody."""
-    return named[number - 1] if 1 <= number <= len(named) else ""
+def person_called(number: int, named: Sequence[str], *, before: str = "") -> str:
+    """Who is called by name at that escalation: the first, then the second; nobody means everybody.
+
+    A place of which the person is away is empty, and the next one is called sooner; `before` is whom the last call
+    named, who is not called twice.
+    """
+    here = [each for each in named[number - 1 :] if each]
+    return here[0] if here and here[0] != before else ""
 
 
 def called_out(alarm: AlarmLife, limits: LifeLimits) -> bool:

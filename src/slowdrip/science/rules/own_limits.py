@@ -1,8 +1,9 @@
 """Gives a policy's limits with those that a prescriber set for one drip in their place, and what may not be set.
 
-An own limit is the one that calls (urgent). Set wider than the policy's, the quiet limit moves along with it, or it
-would be reached all the time; set narrower, nothing that was pointed out before is lost. The emergency limits are out
-of reach: no own limit may lie beyond them, and none moves them.
+An own limit is the one that calls (urgent). Set wider than the policy's, the quiet limit stays where it is: it never
+sounds, and what lies between is still pointed out. Set narrower, it comes along only as far as it must to be no later
+than the call. The emergency limits are out of reach: every own limit lies inside them, so that a call comes before the
+emergency, and none moves them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ def high(limits: Limits, own: OwnLimits, name: str) -> Limits:
     limit: int | None = getattr(own, name)
     if limit is None:
         return limits
-    return _with(limits, limit, _quiet_high(limit, limits.advisory, limits.urgent), source_of_own(own, name))
+    return _with(limits, limit, _quiet_high(limit, limits.advisory), source_of_own(own, name))
 
 
 def low(limits: Limits, own: OwnLimits, name: str) -> Limits:
@@ -62,20 +63,16 @@ def low(limits: Limits, own: OwnLimits, name: str) -> Limits:
     limit: int | None = getattr(own, name)
     if limit is None:
         return limits
-    return _with(limits, limit, _quiet_low(limit, limits.advisory, limits.urgent), source_of_own(own, name))
+    return _with(limits, limit, _quiet_low(limit, limits.advisory), source_of_own(own, name))
 
 
-def _quiet_high(own: int, quiet: int | None, calling: int | None) -> int:
-    """The quiet limit beside an own one; where the policy calls at none, its quiet one says what is wider."""
-    policy = calling if calling is not None else quiet
-    wider = policy is not None and own > policy
-    return own if wider or quiet is None else min(quiet, own)
+def _quiet_high(own: int, quiet: int | None) -> int:
+    """The quiet limit beside an own one: the policy's, and never behind the one that calls."""
+    return own if quiet is None else min(quiet, own)
 
 
-def _quiet_low(own: int, quiet: int | None, calling: int | None) -> int:
-    policy = calling if calling is not None else quiet
-    wider = policy is not None and own < policy
-    return own if wider or quiet is None else max(quiet, own)
+def _quiet_low(own: int, quiet: int | None) -> int:
+    return own if quiet is None else max(quiet, own)
 
 
 def _with(limits: Limits, own: int, quiet: int, source: LimitSource) -> Limits:
@@ -113,7 +110,7 @@ class _Pair:
 
 
 def _one(own: int | None, quiet: int, calling: int) -> _Pair:
-    return _Pair(quiet, calling) if own is None else _Pair(_quiet_high(own, quiet, calling), own)
+    return _Pair(quiet, calling) if own is None else _Pair(_quiet_high(own, quiet), own)
 
 
 def _told(sources: Sources, own: OwnLimits, named: Sequence[str]) -> Sources:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from slowdrip.clinic.accounts import mending
 from slowdrip.clinic.accounts.actions import invite, join
 from slowdrip.clinic.accounts.first_password import give_password_link, password_link
 from slowdrip.clinic.accounts.mending import mend_person
@@ -109,3 +112,26 @@ def test_whoever_has_no_pin_sets_it_first_and_then_the_day_begins(cast: Cast, cl
     client = client_as(cast.nurse)
     assert client.get("/")["Location"] == "/harbor/pin/"
     assert client.get("/harbor/").status_code == 200
+
+
+def test_a_mended_name_is_audited_old_and_new_for_the_place_and_for_its_actor(cast: Cast) -> None:
+    mended(cast, cast.nurse.member, name="Nia Reyes RN")
+    for subject in (cast.nurse.member.pk, cast.nurse.member.actor_id):
+        entry = AuditEntry.objects.visible_to(cast.system).filter(subject_id=subject).latest("seq")
+        assert '["Nia Okafor RN","Nia Reyes RN"]' in entry.detail
+
+
+def test_an_address_given_away_in_between_is_a_refusal(
+    cast: Cast, new: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mending, "_is_taken", lambda address: False)
+    with pytest.raises(Refused, match="address_taken"):
+        mended(cast, new, email=cast.nurse.user.email)
+    assert User.objects.get(pk=new.user_id).email == "kim@habor.example"
+
+
+def test_an_address_is_decided_over_the_person_s_locked_row(cast: Cast, new: Membership) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        mended(cast, new, email="Kim@Harbor.example")
+    about_user = [query["sql"] for query in seen if 'FROM "accounts_user"' in query["sql"]]
+    assert connection.vendor == "sqlite" or any("FOR NO KEY UPDATE" in sql for sql in about_user)

@@ -25,13 +25,18 @@ MEASURED = frozenset({"vitals", "orientation", *SCALES})
 
 @dataclass(slots=True, kw_only=True)
 class FlowRow:
-    """One row: local time, numbers as text, who, and a remark; `void` is the reason of a voided row."""
+    """One row: local time, numbers as text, who, and a remark; `void` is the reason of a voided row.
+
+    `sent_by` is whose session brought what another person had entered on a tablet without the server.
+    """
 
     at: datetime
     clock: str
     by: str
     by_id: str
     given_mg: str
+    sent_by: str = ""
+    sent_by_id: str = ""
     bp: str = ""
     hr: str = ""
     spo2: str = ""
@@ -48,7 +53,7 @@ class FlowRow:
 def flow_sheet(
     story: Iterable[Told], state: InfusionState, policy: Policy, *, names: Mapping[str, str], zone: ZoneInfo
 ) -> list[FlowRow]:
-    """Gives the rows in time order; what one person measured in one minute is one row."""
+    """Gives the rows in time order; what one person measured in one minute, and one person sent, is one row."""
     measured = [told for told in story if told.event.kind in MEASURED]
     tiers = _tiers([told.event for told in measured if told.stands], state, policy)
     rows: list[FlowRow] = []
@@ -65,7 +70,9 @@ def flow_sheet(
 def _joins(rows: list[FlowRow], told: Told) -> FlowRow | None:
     """The last row, if the same person measured this within the same minute; a second cuff reading is its own row."""
     last = rows[-1] if rows else None
-    if last is None or last.void or not told.stands or last.by_id != told.event.by:
+    if last is None or last.void or not told.stands:
+        return None
+    if (last.by_id, last.sent_by_id) != (told.event.by, told.sent_by):
         return None
     again = told.event.kind == "vitals" and last.has_vitals
     return None if again or told.event.occurred_at - last.at >= ONE_ROW else last
@@ -85,6 +92,8 @@ def _row(told: Told, state: InfusionState, *, names: Mapping[str, str], zone: Zo
         clock=f"{at.astimezone(zone):%H:%M}",
         by=names.get(told.event.by, ""),
         by_id=told.event.by,
+        sent_by=names.get(told.sent_by, ""),
+        sent_by_id=told.sent_by,
         given_mg=in_mg(delivered_ug(state, at)) if state.drip.started_at else "",
         void=void_words(told.void.reason) if told.void else "",
     )

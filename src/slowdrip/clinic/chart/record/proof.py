@@ -67,6 +67,7 @@ def _entry(told: Told) -> dict[str, Any]:
         "recorded_at": utc(event.recorded_at),
         "by": event.by,
         "source": event.source,
+        **({"sent_by": told.sent_by} if told.sent_by else {}),
         "void": {"reason": void.reason, "by": void.by_id, "at": utc(void.at)} if void else None,
     }
 

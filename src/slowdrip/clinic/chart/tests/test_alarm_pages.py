@@ -6,6 +6,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -70,7 +71,8 @@ def test_a_prescriber_sets_own_limits_on_the_nurse_s_screen(cast: Cast, running:
     nurse = client_as(cast.nurse)
     form = read(nurse, drip(running, "enter/limits_set/"))
     assert "What calls now" in form
-    assert "&lt; 92, at least 90" in form
+    assert "&lt; 92 calls, &lt; 94 quiet; at least 91" in form
+    assert "leave all of it empty to go back to the policy&#x27;s limits" in form
     typed = signed(cast, spo2_low_pct="91", reason="COPD")
     assert nurse.post(drip(running, "enter/limits_set/"), typed).status_code in (204, 302)
     page = read(nurse, drip(running))
@@ -89,9 +91,19 @@ def test_a_limit_beyond_its_bound_keeps_what_was_typed_and_says_the_fix(
     answer = client_as(cast.nurse).post(drip(running, "enter/limits_set/"), typed)
     assert answer.status_code == 422
     shown = answer.content.decode()
-    assert "At least 90: beyond it is an emergency for everybody. Choose a higher limit." in shown
+    assert "At least 91: further out the call would come too late. Choose a higher limit." in shown
     assert 'value="85"' in shown
     assert not InfusionEvent.objects.filter(kind="limits_set").exists()
+
+
+def test_signed_empty_the_page_shows_the_policy_s_limits_again(cast: Cast, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(cast.nurse)
+    nurse.post(drip(running, "enter/limits_set/"), signed(cast, spo2_low_pct="91", reason="COPD"))
+    assert nurse.post(drip(running, "enter/limits_set/"), signed(cast, reason="as usual")).status_code in (204, 302)
+    page = read(nurse, drip(running))
+    assert re.search(r'id="own-limits"[^>]* hidden>', page)
+    assert "The policy&#x27;s alarm limits again" in page
+    assert "&lt; 92 urgent" in page
 
 
 def test_without_own_limits_nothing_is_said_of_them(cast: Cast, running: Visit, client_as: ClientAs) -> None:
@@ -132,6 +144,25 @@ def test_sent_again_it_is_one_entry_and_a_made_up_time_is_none(cast: Cast, runni
     for made_up in ("0", "61", "x"):
         tap(nurse, running, off_monitor=made_up)
     assert InfusionEvent.objects.filter(kind="off_monitor").count() == 1
+
+
+@pytest.mark.parametrize(("minutes", "stored"), [(60, 1), (61, 0), (-1, 0)])
+def test_a_typed_return_time_is_at_most_an_hour_off(
+    cast: Cast, running: Visit, client_as: ClientAs, minutes: int, stored: int
+) -> None:
+    at = running.at(12) + timedelta(minutes=minutes)
+    zone = ZoneInfo(running.infusion.clinic.time_zone)
+    typed = {"back_at": at.astimezone(zone).strftime("%Y-%m-%dT%H:%M:%S"), "event_id": str(uuid7())}
+    answer = client_as(cast.nurse).post(drip(running, "enter/off_monitor/"), typed)
+    assert InfusionEvent.objects.filter(kind="off_monitor").count() == stored
+    assert stored or "at most 60 min after the monitor came off" in answer.content.decode()
+
+
+def test_a_tap_that_came_in_after_its_return_time_says_so(cast: Cast, running: Visit, client_as: ClientAs) -> None:
+    nurse = client_as(cast.nurse)
+    late = tap(nurse, running, 5, off_monitor="5").content.decode()
+    assert "was due back 2 min ago; still no alarm from it" in late
+    assert "its silence does not call, the return time does" in tap(nurse, running, off_monitor="5").content.decode()
 
 
 def test_consent_withdrawn_is_one_tap_and_an_urgent_alarm(cast: Cast, running: Visit, client_as: ClientAs) -> None:
@@ -209,6 +240,13 @@ def test_the_day_page_says_who_is_called_and_keeps_a_choice(
     page = read(nurse, "/harbor/day/")
     assert re.search(rf'value="{cast.second_nurse.member.pk}" selected', page)
     actions.leave(house.team.nurse.acting(), house.team.second.pk, at=running.at(11))
-    assert "has left: the next one is called instead" in read(nurse, "/harbor/day/")
+    page = read(nurse, "/harbor/day/")
+    assert "has left: everybody is called instead" in page
+    assert re.search(rf'value="{cast.second_nurse.member.pk}" selected>[^<]*\(left\)', page)
+    nurse.post("/harbor/day/on-call/", typed)
+    assert {row.first_id for row in OnCall.objects.all()} == {cast.second_nurse.acting.actor_id}
+    answer = nurse.post("/harbor/day/on-call/", {"first": "", "second": ""}, follow=True).content.decode()
+    assert "Nobody is called by name: an alarm that nobody answers calls everybody." in answer
+    assert "Nobody is chosen" in answer
     nurse.post("/harbor/day/on-call/", {"first": "x", "second": ""})
-    assert OnCall.objects.count() == 1
+    assert OnCall.objects.count() == 3

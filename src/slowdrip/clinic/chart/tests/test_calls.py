@@ -13,6 +13,7 @@ from django.test import Client
 from slowdrip.cli.demo.walk import Visit, begin, check
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
+from slowdrip.clinic.chart.calls import Call
 from slowdrip.clinic.chart.cards import loud_first
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions import helping
@@ -297,3 +298,24 @@ def test_screens_elsewhere_hear_of_a_call_and_of_nothing_else(
     assert heard() == before
     call_help(client_as(house.cast.nurse), running)
     assert heard() == before + 1
+
+
+def many_calls(visit: Visit, chairs: int) -> list[Call]:
+    """Alarms that nobody is on, at that many chairs; the last of them is an emergency."""
+    what = ["urgent"] * (chairs - 1) + ["emergency"]
+    since = visit.at(11)
+    return [Call(visit.infusion.pk, str(number), each, since, since) for number, each in enumerate(what, start=1)]
+
+
+def test_many_urgent_chairs_share_a_line_and_an_emergency_keeps_its_own(
+    house: House, running: Visit, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nurse = client_as(house.cast.nurse)
+    monkeypatch.setattr("slowdrip.clinic.chart.views.calls.open_calls", lambda *_, **__: many_calls(running, 9))
+    shown = strip(nurse)
+    assert shown.count("call-line") == 5
+    assert "Urgent in more chairs: 4, 5, 6, 7, 8" in shown
+    assert shown.count('data-calls="urgent"') == 8
+    assert shown.count('data-calls="emergency"') == 1
+    monkeypatch.setattr("slowdrip.clinic.chart.views.calls.open_calls", lambda *_, **__: many_calls(running, 5))
+    assert "more chairs" not in strip(nurse)

@@ -55,7 +55,7 @@ def saturation_limits(state: InfusionState, policy: Policy) -> tuple[Limit, ...]
 
 def _own(state: InfusionState, *names: str) -> str:
     """The word beside the line that calls: whose limit it is."""
-    own = state.own_limits[-1] if state.own_limits else None
+    own = state.own_limits_now
     return _("own limit") if any(getattr(own, name, None) is not None for name in names) else _("urgent")
 
 

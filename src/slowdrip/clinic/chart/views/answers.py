@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from slowdrip.clinic.accounts.rules import ClinicRequest
+from slowdrip.clinic.chart.views.told import own_page
 from slowdrip.clinic.chart.words.fields import option_label
 from slowdrip.clinic.infusion.actions.correcting import may_be_charted_again
 from slowdrip.clinic.record.refusal import Refused
@@ -110,11 +111,12 @@ def bar(request: ClinicRequest, lines: Sequence[Line], *, status: int) -> HttpRe
 
 
 def says_why(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Turns a refusal into words on the same page."""
+    """Turns a refusal into words on the same page; a page of another person's is one."""
 
     @wraps(view)
     def explained(request: ClinicRequest, infusion: UUID, **kwargs: Any) -> HttpResponse:
         try:
+            own_page(request)
             return view(request, infusion, **kwargs)
         except Refused as why:
             return refused(request, infusion, why)

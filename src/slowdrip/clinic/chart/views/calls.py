@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,9 @@ from slowdrip.clinic.infusion.queries import unwatched
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.tenancy import tenant
 
+# More lines than these would push the page itself off a tablet.
+OWN_LINES: Final = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -39,6 +43,11 @@ class Line:
     called_at: str = ""
 
     @property
+    def may_share(self) -> bool:
+        """Whether it may stand in one line with others: never an emergency, a call for help, or a call by name."""
+        return self.call.what == "urgent" and not self.shown and not self.is_you
+
+    @property
     def sounds(self) -> bool:
         """Whether it may sound here: the screen from which somebody calls for help need not call to itself."""
         return not (self.own and self.call.what == HELP)
@@ -51,13 +60,22 @@ def open_now(request: ClinicRequest) -> HttpResponse:
     path = (HtmxDetails(request).current_url_abs_path or "").partition("?")[0]
     calls = open_calls(request.acting, at=request.at)
     names = names_of(request.clinic.pk) if any(call.to_person for call in calls) else {}
+    lines, folded = _folded([_line(request, call, path, names=names) for call in calls])
     context = {
-        "lines": [_line(request, call, path, names=names) for call in calls],
+        "lines": lines,
+        "folded": folded,
         "unwatched": bool(unwatched(request.clinic.pk)),
         "locked": request.seat.locked,
         "may_answer": request.acting.may("drip.chart"),
     }
     return render(request, "chart/parts/calls.html", context)
+
+
+def _folded(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Gives what has a line of its own, and the urgent alarms beyond the first few, which share one."""
+    urgent = [line for line in lines if line.may_share]
+    folded = urgent[OWN_LINES:] if len(urgent) > OWN_LINES + 1 else []
+    return [line for line in lines if line not in folded], folded
 
 
 def _line(request: ClinicRequest, call: Call, path: str, *, names: Mapping[str, str]) -> Line:

@@ -24,7 +24,7 @@ from slowdrip.clinic.chart.views.answers import (
     problem_lines,
     scripted,
 )
-from slowdrip.clinic.chart.views.told import told_moment
+from slowdrip.clinic.chart.views.told import own_page, told_moment
 from slowdrip.clinic.chart.words.events import event_words
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions.correcting import may_be_charted_again
@@ -47,6 +47,7 @@ def again(request: ClinicRequest, infusion: UUID, event: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         first = as_event(event_row(request.acting, infusion, event))
     try:
+        own_page(request)
         new_id = _charted_again(request, first)
     except Refused as why:
         return _sent_back(request, infusion, first, why)

@@ -19,11 +19,17 @@ from slowdrip.clinic.record.words import said
 def on_call(request: ClinicRequest) -> HttpResponse:
     """Keeps who is first and second call from now on."""
     try:
-        actions.call_first(request.acting, _chosen(request, "first"), _chosen(request, "second"), at=request.at)
-        messages.success(request, _("Saved. An alarm that nobody answers calls them by name."))
+        row = actions.call_first(request.acting, _chosen(request, "first"), _chosen(request, "second"), at=request.at)
+        messages.success(request, _saved(row.first_id))
     except Refused as why:
         messages.error(request, said(why))
     return redirect("chart:day", clinic=request.clinic.slug)
+
+
+def _saved(first: UUID | None) -> str:
+    if first is None:
+        return _("Saved. Nobody is called by name: an alarm that nobody answers calls everybody.")
+    return _("Saved. An alarm that nobody answers calls them by name.")
 
 
 def _chosen(request: ClinicRequest, name: str) -> UUID | None:

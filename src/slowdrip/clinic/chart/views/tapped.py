@@ -42,14 +42,16 @@ class Tapped:
     told: str
 
 
-def tapped(typed: QueryDict, infusion_id: UUID, *, at: datetime, known: Event | None = None) -> Tapped:
+def tapped(
+    typed: QueryDict, infusion_id: UUID, *, at: datetime, known: Event | None = None, now: datetime | None = None
+) -> Tapped:
     """Gives what a tap means; the key itself says it, so that a tap sent later still means what it meant.
 
     `at` is when it was tapped; `known` is the entry that is stored under the tap's id already, if its first answer was
-    lost.
+    lost. `now` is when it came in.
     """
     if minutes := typed.get("off_monitor"):
-        return _off_monitor(minutes, at, known)
+        return _off_monitor(minutes, at, now or at, known)
     for name in SCALES:
         score = str(typed.get(name, ""))
         if score.isdigit():
@@ -59,18 +61,24 @@ def tapped(typed: QueryDict, infusion_id: UUID, *, at: datetime, known: Event | 
             return _symptom(kind, symptom)
     if gait := typed.get("gait"):
         return Tapped("recovery_score", {"gait": gait}, _("Gait: %(gait)s") % {"gait": code_words(gait)})
-    return _by_kind(typed.get("kind", ""), infusion_id, known)
+    return _by_kind(typed.get("kind", ""), infusion_id, at, known)
 
 
-def _off_monitor(minutes: str, at: datetime, known: Event | None) -> Tapped:
+def _off_monitor(minutes: str, at: datetime, now: datetime, known: Event | None) -> Tapped:
     """Off the monitor on purpose, and by when the patient is back on; without a readable time the policy's holds."""
     told = int(minutes) if minutes.isdigit() else 0
-    words = _("Off the monitor, back in %(n)s min: until then its silence does not call") % {"n": told}
+    words = _off_words(told, late_min=int((now - at).total_seconds() // 60) - told)
     if known is not None and known.kind == "off_monitor":
         return Tapped("off_monitor", dict(known.payload), words)
     if not 1 <= told <= LONGEST_OFF_MIN:
         raise Refused("entry_not_one_of", field="off_monitor")
     return Tapped("off_monitor", {"back_at": (at + timedelta(minutes=told)).isoformat()}, words)
+
+
+def _off_words(told_min: int, *, late_min: int) -> str:
+    if late_min >= 0:
+        return _("Off the monitor, was due back %(n)s min ago; still no alarm from it") % {"n": late_min}
+    return _("Off the monitor, back in %(n)s min: its silence does not call, the return time does") % {"n": told_min}
 
 
 def _symptom(kind: str, symptom: str) -> Tapped:
@@ -82,7 +90,7 @@ def _symptom(kind: str, symptom: str) -> Tapped:
     )
 
 
-def _by_kind(kind: str, infusion_id: UUID, known: Event | None) -> Tapped:
+def _by_kind(kind: str, infusion_id: UUID, at: datetime, known: Event | None) -> Tapped:
     if kind == "site_fine":
         return Tapped("iv_site_checked", {"finding": "patent"}, _("IV site fine"))
     if kind == "oriented":
@@ -95,7 +103,7 @@ def _by_kind(kind: str, infusion_id: UUID, known: Event | None) -> Tapped:
         raise Refused("entry_unknown_kind")
     if known is not None and known.kind == kind:
         return Tapped(kind, dict(known.payload), str(PUMP[kind]))
-    payload = {"rate_ul_per_h": pump_rate_ul_per_h(infusion_id)} if kind in ("started", "resumed") else {}
+    payload = {"rate_ul_per_h": pump_rate_ul_per_h(infusion_id, at=at)} if kind in ("started", "resumed") else {}
     return Tapped(kind, payload, str(PUMP[kind]))
 
 

@@ -31,7 +31,7 @@ def tap(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     event_id = told_id(request.POST)
     with tenant(request.clinic.pk):
         known = stored_event(infusion, event_id)
-        pressed = tapped(request.POST, infusion, at=told_at(request), known=known)
+        pressed = tapped(request.POST, infusion, at=told_at(request), known=known, now=request.at)
     draft = Draft(pressed.kind, pressed.payload, told_at(request), id=event_id)
     if not _stored(request, infusion, draft, by=captured_by(request)):
         return saved(request, infusion, said_before(pressed))

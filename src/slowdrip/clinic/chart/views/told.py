@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from slowdrip.clinic.accounts.models import Membership
+from slowdrip.clinic.accounts.queries import was_active
 from slowdrip.clinic.accounts.rules import ClinicRequest
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.refusal import Refused
@@ -38,7 +39,8 @@ def told_moment(request: ClinicRequest, name: str) -> datetime | None:
 def captured_by(request: ClinicRequest) -> Acting | None:
     """Gives whoever tapped what a tablet had kept, when another person's session sends it; None for one's own.
 
-    They must have a place in this clinic and the right to chart: a name is never taken from a form on trust alone.
+    They must have the right to chart in this clinic and have had their place when it was tapped: a name is never taken
+    from a form on trust alone.
     """
     told = request.POST.get("captured_by", "")
     if not told or told == str(request.acting.actor_id):
@@ -50,9 +52,20 @@ def captured_by(request: ClinicRequest) -> Acting | None:
     with tenant(request.clinic.pk):
         rows = Membership.objects.filter(clinic=request.clinic, actor_id=actor_id)
         member: Membership | None = rows.first()
-    if member is None or not member.acting().may("drip.chart"):
+        here = member is not None and was_active(member, told_at(request))
+    if member is None or not here or not member.acting().may("drip.chart"):
         raise Refused("captured_by_unknown")
     return member.acting(session_actor_id=request.acting.actor_id)
+
+
+def own_page(request: ClinicRequest) -> None:
+    """Refuses what a page sends that was made for another person than the one whose session this is by now.
+
+    Two tabs share one session: where a form has no room for who tapped, it must not stand under the other's name.
+    """
+    told = request.POST.get("page_actor", "")
+    if told and told != str(request.acting.actor_id):
+        raise Refused("screen_changed_hands")
 
 
 def chosen_id(typed: str) -> UUID:

@@ -56,7 +56,12 @@ def begin(request: ClinicRequest, infusion: UUID) -> HttpResponse:
         find(request.acting, infusion)
     try:
         actions.begin_emergency(
-            request.acting, infusion, at=request.at, occurred_at=told_at(request), event_id=told_id(request.POST)
+            request.acting,
+            infusion,
+            at=request.at,
+            occurred_at=told_at(request),
+            event_id=told_id(request.POST),
+            by=captured_by(request),
         )
     except Refused as why:
         return _refused(request, infusion, why)

@@ -1,11 +1,11 @@
 """Writes and signs a letter to a referrer; the facts of the visits are frozen as they stood at the signature."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from slowdrip.clinic.encounters.letter_facts import VisitFacts, facts_digest
+from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, letter_facts
 from slowdrip.clinic.encounters.models import Letter
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.acting import Acting, Tx, act
@@ -23,31 +23,36 @@ def write_letter(
     patient_id: UUID,
     texts: dict[str, str],
     *,
-    visits: Sequence[VisitFacts],
+    zone: ZoneInfo,
     seen: str,
     proof: Proof,
     at: datetime,
     letter_id: UUID,
 ) -> Letter:
-    """Stores a signed letter: `to` and `text` as typed, and the visits as they stand; sent twice it is one.
+    """Stores a signed letter: `to` and `text` as typed, and the facts as they stand; sent twice it is one.
 
-    `seen` is the digest of the visits that the signer was shown: nobody signs a number that they have not seen.
+    `seen` is the digest of the facts that the signer was shown: nobody signs a number that they have not seen.
+    They are read here, in the transaction that signs, so that nothing comes between.
     """
     actor.must("drip.chart")
     proof.signer.must("drip.chart")
     kept = _kept(texts)
-    text = canonical({"patient": patient_id, **kept, "visits": [each.told() for each in visits]})
     with act(actor, at=at) as tx:
         patient = locked_patient(tx, patient_id)
         known: Letter | None = Letter.objects.visible_to(actor).filter(id=letter_id).first()
         if known is not None:
             return _same(known, patient_id, kept)
-        if seen != facts_digest(visits):
+        facts = letter_facts(actor, patient, zone=zone)
+        if seen != facts_digest(facts):
             raise Refused("letter_facts_changed")
-        row = _stored(tx, patient, text, letter_id=letter_id)
+        row = _stored(tx, patient, _document(patient, kept, facts), letter_id=letter_id)
         sign(tx, proof, row, meaning=SIGNED, document={"letter": row.pk, "letter_sha256": row.sha256})
         tx.publish("patient", patient.pk)
     return row
+
+
+def _document(patient: Patient, kept: dict[str, str], facts: LetterFacts) -> str:
+    return canonical({"patient": patient.pk, **kept, **facts.told()})
 
 
 def _stored(tx: Tx, patient: Patient, text: str, *, letter_id: UUID) -> Letter:

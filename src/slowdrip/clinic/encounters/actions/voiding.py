@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.encounters.steps import CALL_TASK, COSIGN_TASK, close_tasks, signatures_on, standing_note
+from slowdrip.clinic.encounters.steps import CALL_TASK, COSIGN_TASK, COSIGNED, close_tasks, signatures_on, standing_note
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.steps import Proof, sign
@@ -13,7 +13,10 @@ LONGEST_REASON = 200
 
 
 def void_note(actor: Acting, note_id: UUID, *, reason: str, outcome: str, proof: Proof, at: datetime) -> None:
-    """Voids a note with its signatures over another signature, and closes what it had left open."""
+    """Voids a note with its signatures over another signature, and closes what it had left open.
+
+    Once a prescriber co-signed it, only a prescriber undoes that.
+    """
     actor.must("drip.chart")
     proof.signer.must("drip.chart")
     why = " ".join(reason.split())
@@ -24,6 +27,8 @@ def void_note(actor: Acting, note_id: UUID, *, reason: str, outcome: str, proof:
     with act(actor, at=at) as tx:
         note = standing_note(tx, note_id)
         signed = signatures_on(note)
+        if any(each.meaning == COSIGNED for each in signed):
+            proof.signer.must("drip.decide")
         tx.void(note, reason=why)
         for signature in signed:
             tx.void(signature, reason=why)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models.base import ModelState
 from django.test import Client
 
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.clinic.encounters.actions import write_note
 from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.encounters.told import Call, Told
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, InfusionState
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.tables import uuid7
 from tests.cast import Person
@@ -60,3 +63,22 @@ def called(by: Acting, patient_id: UUID, *, at: datetime, **more: Any) -> Note:
     """A signed phone call in which the patient was reached."""
     call = Call(**{"who": "clinic_called", "reason": "after_drip", **more})
     return noted(by, patient_id, at=at, call=call)
+
+
+def twin(infusion_id: UUID, *, without: tuple[str, ...] = ()) -> Infusion:
+    """Another visit of the same patient with the same events, but for those of the named kinds."""
+    events = list(InfusionEvent.objects.filter(infusion_id=infusion_id).exclude(kind__in=without))
+    row: Infusion = _again(Infusion.objects.get(pk=infusion_id))
+    _again(InfusionState.objects.get(infusion_id=infusion_id), infusion_id=row.pk)
+    for event in events:
+        _again(event, infusion_id=row.pk)
+    return row
+
+
+def _again(row: Any, **changed: Any) -> Any:
+    other = copy(row)
+    other.pk, other._state = uuid7(), ModelState()
+    for name, value in changed.items():
+        setattr(other, name, value)
+    other.save(force_insert=True)
+    return other

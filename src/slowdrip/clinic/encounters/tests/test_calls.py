@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -13,16 +15,18 @@ from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters.actions import write_note
 from slowdrip.clinic.encounters.models import Note
-from slowdrip.clinic.encounters.tests.pages import called, local, noted, of, signer, text_of
+from slowdrip.clinic.encounters.tests.pages import at_note, called, local, noted, of, signer, text_of
 from slowdrip.clinic.encounters.told import Call, Told
+from slowdrip.clinic.encounters.views import phone as phone_page
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.models import InfusionEvent, Task
-from slowdrip.clinic.people.actions import add_contact
+from slowdrip.clinic.people.actions import add_contact, register_patient
 from slowdrip.clinic.people.models import Contact
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from tests.cast import DAY, Person
-from tests.drips import House
+from tests.drips import HALE, House
+from tests.fixtures import signed_in
 
 
 def phones(house: House) -> tuple[Contact, Contact]:
@@ -119,6 +123,83 @@ def test_a_symptom_that_changed_and_then_went_is_charted_with_its_times(
     assert [(one["symptom"], one["course"], datetime.fromisoformat(one["at"])) for one in told] == [
         ("dizziness", "ended", gone)
     ]
+
+
+def a_call_that_comes_again_is_one(nurse: Client, house: House, over: Visit, later: datetime) -> None:
+    """The first answer was lost on its way, and the symptom that the form asked about is gone by now."""
+    phone, _ = phones(house)
+    gone = {"course_dizziness": "ended", "contact": str(phone.pk), "row_id": str(uuid7())}
+    sent = typed(house.cast.nurse, later, infusion=str(over.infusion.pk), **gone)
+    url = of(house.patient_id, "calls/new/")
+    assert nurse.post(url, sent).status_code == 302
+    Contact.objects.filter(pk=phone.pk).update(safe=False)
+    answer = nurse.post(url, sent)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, at_note(UUID(gone["row_id"])))
+    assert "This call was saved before" in text_of(nurse, answer["Location"])
+    assert InfusionEvent.objects.filter(infusion=over.infusion, kind="symptom_ended").count() == 1
+    assert Note.objects.filter(kind="phone").count() == 1
+
+
+def test_a_call_that_ended_a_symptom_and_comes_again_is_one(
+    nurse: Client, house: House, over: Visit, later: datetime
+) -> None:
+    a_call_that_comes_again_is_one(nurse, house, over, later)
+
+
+def test_planted_fault_a_form_that_asks_before_it_looks_is_found(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phone_page, "_saved", lambda *_: None)
+    with pytest.raises(AssertionError):
+        a_call_that_comes_again_is_one(nurse, house, over, later)
+
+
+def test_another_text_author_or_patient_under_the_id_of_a_saved_call_is_refused(
+    nurse: Client, house: House, later: datetime
+) -> None:
+    sent, url = typed(house.cast.nurse, later, row_id=str(uuid7())), of(house.patient_id, "calls/new/")
+    assert nurse.post(url, sent).status_code == 302
+    other = register_patient(
+        house.cast.nurse.acting, replace(HALE, legal_given="Bea", mrn="H-1002"), at=later, even_so=True
+    )
+    second = signed_in(Client(), house.cast.second_nurse.user)
+    for client, where, more in (
+        (nurse, url, {"text": "Not well."}),
+        (nurse, of(other.pk, "calls/new/"), {}),
+        (second, url, {"reason": "question"}),
+    ):
+        assert client.post(where, {**sent, **more}).status_code == 422
+    assert Note.objects.filter(kind="phone").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "reached", "attempt"),
+    [
+        ("clinic_called", "", True),
+        ("clinic_called", "on", False),
+        ("patient_called", "", False),
+        ("other_called", "", False),
+    ],
+)
+def test_only_a_call_of_the_clinic_can_be_an_attempt(
+    nurse: Client, house: House, later: datetime, who: str, reached: str, attempt: bool
+) -> None:
+    sent = typed(house.cast.nurse, later, who=who, reached=reached)
+    assert nurse.post(of(house.patient_id, "calls/new/"), sent).status_code == 302
+    assert ("not reached" in text_of(nurse, "/harbor/phone-calls/")) is attempt
+
+
+@pytest.mark.parametrize(("contact", "said"), [("", "not noted"), ("other", "another number")])
+def test_a_number_that_nobody_chose_is_no_fact(
+    nurse: Client, house: House, later: datetime, contact: str, said: str
+) -> None:
+    phones(house)
+    url = of(house.patient_id, "calls/new/")
+    assert not re.search(r'name="contact"[^>]* checked', text_of(nurse, url))
+    assert nurse.post(url, typed(house.cast.nurse, later, contact=contact)).status_code == 302
+    call = json.loads(Note.objects.get(kind="phone").document)["call"]
+    assert (call["number"], call["safe"], call["other_number"]) == ("", None, contact == "other")
+    assert said in text_of(nurse, "/harbor/phone-calls/")
 
 
 def test_the_same_is_asked_and_charts_nothing(nurse: Client, house: House, over: Visit, later: datetime) -> None:

@@ -1,26 +1,29 @@
-"""The call list: from 24 to 72 hours after the visit until somebody was reached, and while a symptom has not gone."""
+"""The call list: from 24 hours after the visit until somebody was reached, and while a symptom has not gone."""
 
-from copy import copy
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models.base import ModelState
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from slowdrip.cli.demo.leaving import complete, discharge, recover
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters import calls_due
 from slowdrip.clinic.encounters.actions import void_note
-from slowdrip.clinic.encounters.tests.pages import called, of, text_of
+from slowdrip.clinic.encounters.tests.pages import called, look_at, of, text_of, twin
 from slowdrip.clinic.encounters.views import due as due_page
+from slowdrip.clinic.encounters.visits import ended_at as told_end
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
-from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.projecting import fold_anew, state_of
 from slowdrip.clinic.people.actions import add_contact
-from slowdrip.clinic.record.tables import uuid7
+from slowdrip.science.infusion import InfusionState
 from tests.drips import House
+from tests.fixtures import signed_in
 
 PAGE = "/harbor/calls-due/"
 SECOND = timedelta(seconds=1)
@@ -33,6 +36,15 @@ def well(over: Visit) -> Visit:
     ended = Draft("symptom_ended", {"symptom": "dizziness"}, over.at(60))
     actions.chart(nurse, over.infusion.pk, [ended], at=over.at(110))
     return over
+
+
+@pytest.fixture
+def calm(running: Visit) -> Visit:
+    """A drip that is over, in which nothing was felt."""
+    complete(running)
+    recover(running)
+    discharge(running)
+    return running
 
 
 def ended_at(visit: Visit) -> datetime:
@@ -52,12 +64,15 @@ def due(visit: Visit, at: datetime) -> bool:
         (timedelta(hours=24) - SECOND, False),
         (timedelta(hours=24), True),
         (timedelta(hours=24) + SECOND, True),
-        (timedelta(hours=72) - SECOND, True),
         (timedelta(hours=72), True),
-        (timedelta(hours=72) + SECOND, False),
+        (timedelta(hours=72) + SECOND, True),
+        (timedelta(days=30), True),
+        (timedelta(days=30) + SECOND, False),
     ],
 )
-def test_a_drip_is_due_within_the_hours_of_the_policy(well: Visit, after: timedelta, is_due: bool) -> None:
+def test_a_drip_is_due_from_the_hours_of_the_policy_for_thirty_days(
+    well: Visit, after: timedelta, is_due: bool
+) -> None:
     assert due(well, ended_at(well) + after) is is_due
 
 
@@ -72,9 +87,114 @@ def test_reaching_the_patient_takes_the_drip_off_the_list_and_an_attempt_does_no
     assert due(well, at)
 
 
-def test_a_call_from_before_the_visit_ended_counts_for_nothing(house: House, well: Visit) -> None:
-    called(house.cast.nurse.acting, house.patient_id, at=ended_at(well) - SECOND)
+def a_jacket_is_no_call_after_the_drip(house: House, visit: Visit) -> None:
+    """The patient rings half an hour later, and once more a second before the hours of the policy begin."""
+    nurse, end = house.cast.nurse.acting, ended_at(visit)
+    for after in (-SECOND, timedelta(minutes=30), timedelta(hours=24) - SECOND):
+        called(nurse, house.patient_id, at=end + after, who="patient_called", reason="other")
+        assert due(visit, end + timedelta(hours=30))
+    called(nurse, house.patient_id, at=end + timedelta(hours=24))
+    assert not due(visit, end + timedelta(hours=30))
+
+
+def test_only_a_call_within_the_hours_or_later_counts(house: House, well: Visit) -> None:
+    a_jacket_is_no_call_after_the_drip(house, well)
+
+
+def test_planted_fault_a_list_that_takes_any_call_is_found(
+    house: House, well: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls_due.Ended, "was_called", property(lambda one: one.last_call_at is not None))
+    with pytest.raises(AssertionError):
+        a_jacket_is_no_call_after_the_drip(house, well)
+
+
+def test_a_patient_who_rang_within_the_hours_was_reached_and_a_relative_is_not_the_patient(
+    house: House, well: Visit
+) -> None:
+    nurse, at = house.cast.nurse.acting, ended_at(well) + timedelta(hours=30)
+    called(nurse, house.patient_id, at=at, who="relative_called")
+    assert due(well, at)
+    called(nurse, house.patient_id, at=at, who="patient_called", reached=False)
+    assert not due(well, at)
+
+
+def nobody_vanishes_at_the_end_of_the_hours(house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = ended_at(visit)
+    for after, late in ((timedelta(hours=72), False), (timedelta(hours=72) + SECOND, True), (timedelta(days=29), True)):
+        look_at(monkeypatch, end + after)
+        page = text_of(signed_in(Client(), house.cast.nurse.user), PAGE)
+        assert of(visit.infusion.patient_id, f"calls/new/?infusion={visit.infusion.pk}") in page
+        assert ("late, not called" in page) is late
+
+
+def test_nobody_vanishes_at_the_end_of_the_hours(house: House, well: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_vanishes_at_the_end_of_the_hours(house, well, monkeypatch)
+    called(house.cast.nurse.acting, house.patient_id, at=ended_at(well) + timedelta(days=29))
+    assert not due(well, ended_at(well) + timedelta(days=29))
+
+
+def test_planted_fault_a_list_that_ends_with_the_hours_is_found(
+    house: House, well: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls_due, "_waits", lambda one, *, at: one.first <= at <= one.until)
+    with pytest.raises(AssertionError, match="calls/new/"):
+        nobody_vanishes_at_the_end_of_the_hours(house, well, monkeypatch)
+
+
+def test_whoever_is_late_stands_below_whoever_can_still_be_called_in_time(calm: Visit) -> None:
+    end, other = ended_at(calm), twin(calm.infusion.pk, without=("discharged",))
+    stored = InfusionEvent.objects.get(infusion=calm.infusion, kind="discharged")
+    again = {"clinic_id": stored.clinic_id, "infusion_id": other.pk, "by_id": stored.by_id, "payload": "{}"}
+    later = end + timedelta(hours=24)
+    InfusionEvent(**again, kind="discharged", occurred_at=later, recorded_at=later).save()
+    found = calls_due.calls_due(calm.team.nurse.acting(), at=end + timedelta(hours=80))
+    assert [(one.infusion.pk, one.late) for one in found] == [(other.pk, False), (calm.infusion.pk, True)]
+
+
+def test_only_visits_that_may_wait_for_a_call_are_decoded(
+    house: House, calm: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end, nurse = ended_at(calm), house.cast.nurse.acting
+    decoded: list[StateRow | None] = []
+
+    def noticed(row: StateRow | None) -> InfusionState:
+        decoded.append(row)
+        return state_of(row)
+
+    monkeypatch.setattr(calls_due, "state_of", noticed)
+
+    def read(after: timedelta) -> int:
+        decoded.clear()
+        calls_due.calls_due(nurse, at=end + after)
+        return len(decoded)
+
+    waits = timedelta(hours=30)
+    assert [read(each) for each in (timedelta(hours=1), waits, timedelta(days=31))] == [0, 1, 0]
+    called(nurse, house.patient_id, at=end + waits)
+    assert read(waits) == 0
+
+
+def test_a_visit_that_was_planned_long_ago_counts_from_its_end(well: Visit) -> None:
+    early = well.infusion.planned_at - timedelta(days=60)
+    Infusion.objects.filter(pk=well.infusion.pk).update(planned_at=early)
     assert due(well, ended_at(well) + timedelta(hours=30))
+
+
+def test_the_end_by_the_columns_is_the_end_by_the_fold(well: Visit) -> None:
+    first, pk = ended_at(well), well.infusion.pk
+
+    def by_columns() -> object:
+        return Infusion.objects.annotate(over_at=told_end()).get(pk=pk).over_at
+
+    assert by_columns() == first
+    stored = InfusionEvent.objects.get(infusion=pk, kind="discharged")
+    again = {"clinic_id": stored.clinic_id, "infusion_id": pk, "by_id": stored.by_id, "payload": "{}"}
+    later = first + timedelta(hours=1)
+    InfusionEvent(**again, kind="left_unseen", occurred_at=later, recorded_at=later).save()
+    ending = fold_anew(pk).ending
+    assert ending is not None
+    assert by_columns() == ending.at == later
 
 
 def stays_until_gone(house: House, visit: Visit) -> None:
@@ -96,10 +216,7 @@ def test_an_open_symptom_stays_on_the_list_until_it_is_gone(house: House, over: 
 def test_planted_fault_a_list_that_forgets_symptoms_after_the_hours_is_found(
     house: House, over: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = calls_due._due
-    monkeypatch.setattr(
-        calls_due, "_due", lambda row, state, called_at, *, at: None if called_at else honest(row, state, None, at=at)
-    )
+    monkeypatch.setattr(calls_due, "_may_be_due", calls_due._waits)
     with pytest.raises(AssertionError):
         stays_until_gone(house, over)
 
@@ -135,13 +252,9 @@ def test_the_page_asks_as_often_for_six_drips_as_for_one(nurse: Client, over: Vi
             text_of(nurse, PAGE)
         return len(queries)
 
-    one, row = asked(), Infusion.objects.select_related("state").get(pk=over.infusion.pk)
+    one = asked()
     for _ in range(5):
-        twin, state = copy(row), copy(row.state)
-        twin.pk, twin._state = uuid7(), ModelState()
-        twin.save(force_insert=True)
-        state.pk, state.infusion_id, state._state = uuid7(), twin.pk, ModelState()
-        state.save(force_insert=True)
+        twin(over.infusion.pk)
     assert text_of(nurse, PAGE).count("calls/new/") == 6
     assert asked() == one
 

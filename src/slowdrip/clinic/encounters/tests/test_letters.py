@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,13 +10,17 @@ from django.test import Client
 
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
+from slowdrip.clinic.encounters import letter_facts as facts_module
 from slowdrip.clinic.encounters import queries
 from slowdrip.clinic.encounters.actions import letters, write_letter
-from slowdrip.clinic.encounters.letter_facts import facts_digest, visit_facts
+from slowdrip.clinic.encounters.forms import LetterForm
+from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, letter_facts
 from slowdrip.clinic.encounters.models import Letter
-from slowdrip.clinic.encounters.tests.pages import of, signer, text_of
+from slowdrip.clinic.encounters.tests.pages import of, signer, text_of, twin
+from slowdrip.clinic.encounters.views import letters as letters_page
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
@@ -27,12 +32,11 @@ TEXTS = {"to": "Dr Ada Quist\n1 Elm Street", "text": "Thank you for referring Ms
 
 def written(house: House, at: datetime, *, seen: str) -> Letter:
     nurse = house.cast.nurse.acting
-    visits = visit_facts(nurse, house.patient_id, zone=ZONE)
     return write_letter(
         nurse,
         house.patient_id,
         TEXTS,
-        visits=visits,
+        zone=ZONE,
         seen=seen,
         proof=shown_by(nurse, at=at),
         at=at,
@@ -40,12 +44,16 @@ def written(house: House, at: datetime, *, seen: str) -> Letter:
     )
 
 
+def facts_of(house: House) -> LetterFacts:
+    return letter_facts(house.cast.nurse.acting, Patient.objects.get(pk=house.patient_id), zone=ZONE)
+
+
 def seen_now(house: House) -> str:
-    return facts_digest(visit_facts(house.cast.nurse.acting, house.patient_id, zone=ZONE))
+    return facts_digest(facts_of(house))
 
 
 def test_the_facts_are_date_dose_by_the_record_peak_and_ending(house: House, over: Visit) -> None:
-    (facts,) = visit_facts(house.cast.nurse.acting, house.patient_id, zone=ZONE)
+    (facts,) = facts_of(house).visits
     assert facts.on == "2026-03-10"
     assert facts.dose.endswith("mg")
     assert facts.given_ug == "40000"
@@ -139,3 +147,88 @@ def test_another_clinic_gets_no_letter(house: House, over: Visit, later: datetim
     row = written(house, later, seen=seen_now(house))
     with pytest.raises(Letter.DoesNotExist):
         queries.letter(house.cast.outsider.acting, row.pk)
+
+
+def test_a_letter_says_when_older_visits_are_left_out_and_a_no_show_is_no_visit(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts_module, "MOST_VISITS", 2)
+    url = of(house.patient_id, "letters/new/")
+    for _ in range(3):
+        twin(over.infusion.pk, without=("started", "resumed"))
+    assert (len(facts_of(house).visits), facts_of(house).older_visits) == (1, 0)
+    assert "not listed" not in text_of(nurse, url)
+    for _ in range(3):
+        twin(over.infusion.pk)
+    assert (len(facts_of(house).visits), facts_of(house).older_visits) == (2, 2)
+    assert "2 older visits are not listed." in text_of(nurse, url)
+    row = written(house, later, seen=seen_now(house))
+    assert json.loads(row.document)["older_visits"] == 2
+    assert "2 older visits are not listed." in printed(nurse, row, monkeypatch)
+
+
+def printed(client: Client, row: Letter, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the PDF of a letter is made from."""
+    pages: list[str] = []
+
+    def kept(html: str) -> bytes:
+        pages.append(html)
+        return b"%PDF"
+
+    monkeypatch.setattr(letters_page, "rendered", kept)
+    assert client.get(f"/harbor/letters/{row.pk}/letter.pdf").status_code == 200
+    return pages[0]
+
+
+def test_name_and_mrn_of_the_pdf_are_those_that_were_signed(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Patient.objects.get(pk=house.patient_id)
+    row = written(house, later, seen=seen_now(house))
+    Patient.objects.filter(pk=before.pk).update(legal_family="Newname", mrn="X-9")
+    page = printed(nurse, row, monkeypatch)
+    assert before.legal_family in page
+    assert f"MRN {before.mrn}" in page
+    assert "Newname" not in page
+    assert "X-9" not in page
+
+
+def what_changes_while_the_pin_is_checked_is_not_signed(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A symptom ends after the page was asked for its answer and before the signature."""
+    sent = {**TEXTS, "seen": seen_now(house), **signer(house.cast.nurse)}
+    honest = LetterForm.proof
+
+    def slow(form: LetterForm, request: Any) -> Any:
+        ended = Draft("symptom_ended", {"symptom": "dizziness"}, over.at(90))
+        actions.chart(house.cast.nurse.acting, over.infusion.pk, [ended], at=later)
+        return honest(form, request)
+
+    monkeypatch.setattr(LetterForm, "proof", slow)
+    answer = nurse.post(of(house.patient_id, "letters/new/"), sent)
+    assert answer.status_code == 422
+    assert seen_now(house) in answer.content.decode()
+    assert not Letter.objects.exists()
+
+
+def test_what_changes_while_the_pin_is_checked_is_not_signed(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what_changes_while_the_pin_is_checked_is_not_signed(nurse, house, over, later, monkeypatch)
+
+
+def test_planted_fault_facts_from_before_the_transaction_are_found(
+    nurse: Client, house: House, over: Visit, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = facts_of(house)
+    monkeypatch.setattr(letters, "letter_facts", lambda *_, **__: before)
+    with pytest.raises(AssertionError):
+        what_changes_while_the_pin_is_checked_is_not_signed(nurse, house, over, later, monkeypatch)
+
+
+def test_a_name_that_changed_since_the_look_is_not_signed(house: House, over: Visit, later: datetime) -> None:
+    seen = seen_now(house)
+    Patient.objects.filter(pk=house.patient_id).update(legal_family="Newname")
+    with pytest.raises(Refused, match="letter_facts_changed"):
+        written(house, later, seen=seen)

@@ -10,7 +10,7 @@ from django.test import Client
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters import queries
-from slowdrip.clinic.encounters.actions import cosign_note, cosigning, void_note
+from slowdrip.clinic.encounters.actions import cosign_note, cosigning, void_note, voiding
 from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.encounters.tests.pages import at_note, local, noted, of, signer, text_of
 from slowdrip.clinic.infusion.actions import close_task
@@ -185,6 +185,31 @@ def test_a_note_is_voided_over_a_signature_and_stays_visible(nurse: Client, hous
     assert (task_of(note).state, task_of(note).outcome) == (Task.State.DONE, "the note was voided")
     assert nurse.post(at_note(note.pk, "cosign/"), signer(house.cast.prescriber)).status_code == 302
     assert not Signature.objects.filter(subject_id=note.pk, meaning="note.cosigned").exists()
+
+
+def a_nurse_cannot_void_a_prescriber_s_signature(nurse: Client, house: House, later: datetime) -> None:
+    note, prescriber = waiting(house, later), house.cast.prescriber.acting
+    cosign_note(prescriber, note.pk, outcome="x", proof=shown_by(prescriber, at=later), at=later)
+    second = house.cast.second_nurse
+    with pytest.raises(Refused, match="not_permitted"):
+        void_note(second.acting, note.pk, reason="slip", outcome="x", proof=shown_by(second.acting, at=later), at=later)
+    answer = nurse.post(at_note(note.pk, "void/"), signer(second, reason="slip"))
+    assert (answer.status_code, "A prescriber co-signed it" in answer.content.decode()) == (422, True)
+    assert Signature.objects.filter(subject_id=note.pk).current().count() == 2
+    assert nurse.post(at_note(note.pk, "void/"), signer(house.cast.prescriber, reason="slip")).status_code == 302
+    assert set(Signature.objects.filter(subject_id=note.pk).current().values_list("meaning", flat=True)) == {"voided"}
+
+
+def test_a_nurse_cannot_void_a_prescriber_s_signature(nurse: Client, house: House, later: datetime) -> None:
+    a_nurse_cannot_void_a_prescriber_s_signature(nurse, house, later)
+
+
+def test_planted_fault_a_void_that_looks_at_no_co_signature_is_found(
+    nurse: Client, house: House, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voiding, "COSIGNED", "nothing of the kind")
+    with pytest.raises(pytest.fail.Exception):
+        a_nurse_cannot_void_a_prescriber_s_signature(nurse, house, later)
 
 
 def test_a_voided_note_is_neither_voided_nor_added_to_again(house: House, later: datetime) -> None:

@@ -61,6 +61,24 @@ def test_planted_fault_wishes_without_the_day_they_were_told_on_are_found(
         shown_as_of_then(beside, house, running)
 
 
+@pytest.mark.parametrize(
+    ("wished", "said", "never"),
+    [
+        (Wished(), "Not asked yet.", "asked, nothing noted"),
+        (Wished(touch="nothing"), "asked, nothing noted", "Not asked yet."),
+    ],
+)
+def test_what_nobody_asked_is_not_shown_as_an_answer(
+    beside: Client, house: House, running: Visit, wished: Wished, said: str, never: str
+) -> None:
+    told(house, wished, running.at(1))
+    page = text_of(beside, f"/harbor/drips/{running.infusion.pk}/")
+    card = page[page.index('id="wishes-head"') :].partition("</section>")[0]
+    assert said in card
+    assert never not in card
+    assert ("as told on" in card) is bool(wished.touch)
+
+
 def test_a_confirmation_is_a_row_of_its_own_and_the_newest_holds(house: House, later: datetime) -> None:
     told(house, QUIET, later)
     told(house, QUIET, later + timedelta(days=1))

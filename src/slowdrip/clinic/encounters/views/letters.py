@@ -1,5 +1,6 @@
 """The letter to a referrer: written by a person beside the facts, signed, and given as PDF."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from slowdrip.clinic.chart.record.pdf import rendered
 from slowdrip.clinic.encounters import actions, queries
 from slowdrip.clinic.encounters.asked import own_place, told_id
 from slowdrip.clinic.encounters.forms import LetterForm
-from slowdrip.clinic.encounters.letter_facts import VisitFacts, facts_digest, visit_facts
+from slowdrip.clinic.encounters.letter_facts import facts_digest, letter_facts
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
@@ -33,24 +34,30 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     """Takes a letter with its signature; the facts beside it are part of what is signed."""
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
-        visits = visit_facts(request.acting, patient.pk, zone=ZoneInfo(request.clinic.time_zone))
         able = signers(request.acting, "drip.chart")
-    known = {"signer": own_place(request, able), "seen": facts_digest(visits)}
-    form = LetterForm(request.POST if request.method == "POST" else None, able=able, initial=known)
-    if request.method == "POST" and form.is_valid() and _written(request, patient, visits, form):
+    form = LetterForm(_posted(request), able=able, initial={"signer": own_place(request, able)})
+    if request.method == "POST" and form.is_valid() and _written(request, patient, form):
         messages.success(request, _("Signed. The letter is on the patient's page as PDF."))
         return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient.pk)
-    return render_again(request, lambda: _page(request, patient, visits, form))
+    return render_again(request, lambda: _page(request, patient, form))
 
 
-def _written(request: ClinicRequest, patient: Patient, visits: list[VisitFacts], form: LetterForm) -> bool:
+def _posted(request: ClinicRequest) -> object:
+    return request.POST if request.method == "POST" else None
+
+
+def _zone(request: ClinicRequest) -> ZoneInfo:
+    return ZoneInfo(request.clinic.time_zone)
+
+
+def _written(request: ClinicRequest, patient: Patient, form: LetterForm) -> bool:
     typed = form.cleaned_data
     try:
         actions.write_letter(
             request.acting,
             patient.pk,
             {"to": typed["to"], "text": typed["text"]},
-            visits=visits,
+            zone=_zone(request),
             seen=typed["seen"],
             proof=form.proof(request),
             at=request.at,
@@ -62,12 +69,15 @@ def _written(request: ClinicRequest, patient: Patient, visits: list[VisitFacts],
     return True
 
 
-def _page(request: ClinicRequest, patient: Patient, visits: list[VisitFacts], form: LetterForm) -> HttpResponse:
+def _page(request: ClinicRequest, patient: Patient, form: LetterForm) -> HttpResponse:
+    """Shows the form beside the facts as they stand now, also after a refusal: what is signed next was seen here."""
     shows(request, patient.pk)
+    now = found_patient(request.acting, patient.pk)
+    facts = letter_facts(request.acting, now, zone=_zone(request))
     context: dict[str, Any] = {
-        "patient": patient,
-        "visits": [each.told() for each in visits],
-        "seen": facts_digest(visits),
+        "patient": now,
+        **facts.told(),
+        "seen": facts_digest(facts),
         "form": form,
         "row_id": told_id(request),
         "returned": form.is_bound,
@@ -85,7 +95,8 @@ def pdf(request: ClinicRequest, letter: UUID) -> HttpResponse:
     if not found.whole:
         messages.error(request, _("The stored letter is not what was signed. It is not printed."))
         return redirect("people:patient", clinic=request.clinic.slug, patient_id=found.letter.patient_id)
-    context = {"letter": found, "patient": found.letter.patient, "clinic": request.clinic}
+    who = found.content["who"]
+    context = {"letter": found, "who": who, "born": date.fromisoformat(who["born"]), "clinic": request.clinic}
     response = HttpResponse(
         rendered(render_to_string("encounters/letter_pdf.html", context)), content_type="application/pdf"
     )

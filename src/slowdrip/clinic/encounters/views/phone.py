@@ -14,7 +14,8 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.accounts.signing import signers
 from slowdrip.clinic.encounters import actions, queries
 from slowdrip.clinic.encounters.asked import asked_infusion, own_place, told_id
-from slowdrip.clinic.encounters.forms import PhoneForm
+from slowdrip.clinic.encounters.forms import OTHER_NUMBER, PhoneForm
+from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.encounters.shown import shown_notes
 from slowdrip.clinic.encounters.told import Call, Told
 from slowdrip.clinic.infusion.drafts import Draft
@@ -45,6 +46,9 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     """Takes a call with its signature; what was told about open symptoms of the visit goes onto the visit."""
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
+        if (saved := _saved(request, patient)) is not None:
+            messages.success(request, _("This call was saved before. Here is what was saved."))
+            return redirect("encounters:note", clinic=request.clinic.slug, note=saved.pk)
         infusion = asked_infusion(request, patient_id)
         form = _form(request, patient, infusion)
     if request.method == "POST" and form.is_valid() and _written(request, patient, infusion, form):
@@ -53,6 +57,14 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
             return redirect("encounters:calls_due", clinic=request.clinic.slug)
         return redirect("encounters:notes", clinic=request.clinic.slug, patient_id=patient.pk)
     return render_again(request, lambda: _page(request, patient, infusion, form))
+
+
+def _saved(request: ClinicRequest, patient: Patient) -> Note | None:
+    """A saved call that comes again: it may have ended the symptom that the form would have to ask about."""
+    if request.method != "POST":
+        return None
+    words = [request.POST.get(name, "").strip() for name in ("text", "advice")]
+    return queries.saved_call(request.acting, patient.pk, told_id(request), words=words)
 
 
 def _form(request: ClinicRequest, patient: Patient, infusion: Infusion | None) -> PhoneForm:
@@ -90,7 +102,8 @@ def _told(form: PhoneForm, infusion: Infusion | None) -> Told:
     typed = form.cleaned_data
     call = Call(
         who=typed["who"],
-        contact_id=UUID(typed["contact"]) if typed["contact"] else None,
+        contact_id=UUID(typed["contact"]) if typed["contact"] not in ("", OTHER_NUMBER) else None,
+        other_number=typed["contact"] == OTHER_NUMBER,
         reason=typed["reason"],
         reached=typed["reached"],
         advice=typed["advice"],

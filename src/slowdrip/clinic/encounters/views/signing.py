@@ -48,7 +48,7 @@ def void(request: ClinicRequest, note: UUID) -> HttpResponse:
     """Asks for reason and PIN, and voids the note with its signatures."""
     with tenant(request.clinic.pk):
         found = queries.note(request.acting, note)
-        able = signers(request.acting, "drip.chart")
+        able = signers(request.acting, "drip.decide" if found.cosigned_by else "drip.chart")
         form = VoidForm(_posted(request), able=able, initial={"signer": own_place(request, able)})
     if found.void_reason:
         messages.error(request, _("This note was voided before."))

@@ -45,6 +45,7 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
             "patient": patient,
             "infusion": infusion,
             "last": last,
+            "asked": any(known.values()),
             "form": form,
             "row_id": told_id(request),
             "returned": form.is_bound,

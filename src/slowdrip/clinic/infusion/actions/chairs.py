@@ -1,9 +1,10 @@
 """The chairs of a clinic: added, renamed, retired, taken into use again."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
+from slowdrip.clinic.infusion.house import zone_of
 from slowdrip.clinic.infusion.models import Chair, Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting, Tx, act
@@ -47,10 +48,10 @@ def rename_chair(actor: Acting, chair_id: UUID, *, name: str, at: datetime) -> C
 
 
 def retire_chair(actor: Acting, chair_id: UUID, *, at: datetime) -> Chair:
-    """Takes a chair out of use; visits planned in it wait without a chair, one under way in it is a refusal."""
+    """Takes a chair out of use; visits planned in it from today on wait without one; one under way is a refusal."""
     actor.must("chairs.edit")
     with act(actor, at=at) as tx:
-        planned = _planned_in(actor, chair_id)
+        planned = _planned_in(actor, chair_id, at=at)
         chair = _held(actor, chair_id)
         _must_be_empty(chair, "chair_in_use_stays")
         if chair.in_use:
@@ -99,9 +100,13 @@ def _held(actor: Acting, chair_id: UUID) -> Chair:
     return chair
 
 
-def _planned_in(actor: Acting, chair_id: UUID) -> list[Infusion]:
-    """Gives the visits that only wait for this chair, held before the chair is: the order in which a check-in holds."""
-    waiting = Infusion.objects.visible_to(actor).filter(chair_id=chair_id).order_by("id")
+def _planned_in(actor: Acting, chair_id: UUID, *, at: datetime) -> list[Infusion]:
+    """Gives the visits from today on that only wait for this chair, held before the chair is: as a check-in holds.
+
+    Who did not come on an earlier day keeps the chair they were planned in: that is how it was.
+    """
+    today = datetime.combine(at.astimezone(zone := zone_of(actor.clinic_id)).date(), time(), tzinfo=zone)
+    waiting = Infusion.objects.visible_to(actor).filter(chair_id=chair_id, planned_at__gte=today).order_by("id")
     begun = StateRow.objects.visible_to(actor).exclude(phase=Phase.EXPECTED)
     return list(waiting.exclude(id__in=begun.values("infusion_id")).select_for_update(of=("self",), no_key=True))
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from slowdrip.clinic.infusion.consenting import CONSENT, RENEWED, must_be_fit_to_renew, must_be_fit_to_sign
 from slowdrip.clinic.infusion.drafts import Draft, checked
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.projecting import state_at
 from slowdrip.clinic.infusion.signed import signatures_on
 from slowdrip.clinic.infusion.steps import is_twin, locked, refold, store, stored_state
 from slowdrip.clinic.record.acting import Acting, Tx, act
@@ -56,7 +57,8 @@ def chart(
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
         for draft in drafts:
-            must_be_acceptable(infusion, draft)
+            if draft.kind in (CONSENT, RENEWED) and not is_twin(infusion, draft):
+                must_be_acceptable(infusion, draft)
         return store(tx, infusion, captured(drafts, by), by=by)
 
 
@@ -68,22 +70,27 @@ def captured(drafts: Sequence[Draft], by: Acting | None) -> list[Draft]:
     return [replace(draft, source=KEPT) for draft in drafts]
 
 
-def must_be_acceptable(infusion: Infusion, draft: Draft) -> None:
-    """Refuses a consent that the patient was not fit to give; everything else that happened is accepted."""
+def must_be_acceptable(infusion: Infusion, draft: Draft, *, instead_of: str = "") -> None:
+    """Refuses a consent that the patient was not fit to give; everything else that happened is accepted.
+
+    `instead_of` is the entry whose place the draft takes: it is judged without that one.
+    """
     if draft.kind == CONSENT:
         signed_on = date.fromisoformat(checked(draft)["signed_on"])
         must_be_fit_to_sign(infusion, signed_on, at=draft.occurred_at)
     if draft.kind == RENEWED:
-        must_be_fit_to_renew(infusion, at=draft.occurred_at)
+        must_be_fit_to_renew(infusion, at=draft.occurred_at, instead_of=instead_of)
 
 
 SYMPTOM_TAPS = ("symptom_started", "symptom_ended")
+AT_ONCE = timedelta(seconds=30)
+"""A tap that arrives within this is one of two hands at one symptom; a later one was kept, and tells its own story."""
 
 
 def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetime, by: Acting | None = None) -> bool:
     """Stores a symptom that began or ended, as the person meant it; gives False when the record says so already.
 
-    A tap that waited at a locked screen may come after somebody else's: it is never turned into its opposite.
+    A tap that waited is never turned into its opposite and never dropped: what it does not fit, the fold flags.
     """
     actor.must("drip.chart")
     if draft.kind not in SYMPTOM_TAPS:
@@ -92,17 +99,24 @@ def chart_symptom(actor: Acting, infusion_id: UUID, draft: Draft, *, at: datetim
         infusion = locked(actor, infusion_id)
         if is_twin(infusion, draft):
             return True
-        if _said_already(stored_state(infusion), draft):
+        if at - draft.occurred_at <= AT_ONCE and _said_already(infusion, draft):
             return False
         store(tx, infusion, captured([draft], by), by=by)
         return True
 
 
-def _said_already(state: InfusionState, draft: Draft) -> bool:
-    since = next((one.started_at for one in state.open_symptoms if one.symptom == draft.payload["symptom"]), None)
+def _said_already(infusion: Infusion, draft: Draft) -> bool:
+    since = _open_since(stored_state(infusion), draft)
     if draft.kind == "symptom_started":
         return since is not None
-    return since is None or since > draft.occurred_at
+    if since is None or since <= draft.occurred_at:
+        return since is None
+    # What goes on began after the tap: it may have ended an earlier one.
+    return _open_since(state_at(infusion.pk, draft.occurred_at), draft) is None
+
+
+def _open_since(state: InfusionState, draft: Draft) -> datetime | None:
+    return next((one.started_at for one in state.open_symptoms if one.symptom == draft.payload["symptom"]), None)
 
 
 # What stands beside the log as well, and would not follow a void.

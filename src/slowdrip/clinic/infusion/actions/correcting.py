@@ -69,7 +69,7 @@ def _exchanged(tx: Tx, infusion: Infusion, row: InfusionEvent, draft: Draft, *, 
         raise Refused("not_charted_again", kind=row.kind)
     if draft.occurred_at > tx.at:
         raise Refused("in_the_future", field="occurred")
-    must_be_acceptable(infusion, draft)
+    must_be_acceptable(infusion, draft, instead_of=str(row.pk))
     keep_debrief(tx, infusion, old=str(row.pk), new=str(draft.id))
     follow(tx, infusion, old=str(row.pk), new=str(draft.id))
     state = exchange(tx, infusion, row, draft, reason=why)

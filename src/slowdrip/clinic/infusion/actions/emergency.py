@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from slowdrip.clinic.infusion.actions.charting import captured
 from slowdrip.clinic.infusion.drafts import drafted
 from slowdrip.clinic.infusion.steps import is_twin, locked, store, stored_state
 from slowdrip.clinic.record.acting import Acting, act
@@ -18,8 +19,12 @@ def begin_emergency(
     at: datetime,
     occurred_at: datetime | None = None,
     event_id: UUID | None = None,
+    by: Acting | None = None,
 ) -> InfusionState:
-    """Opens an emergency at a drip in any phase; one that is open already is left as it is."""
+    """Opens an emergency at a drip in any phase; one that is open already is left as it is.
+
+    `by` is whoever tapped it, when the actor only sends what a tablet had kept without the server.
+    """
     actor.must("drip.chart")
     with act(actor, at=at) as tx:
         infusion = locked(actor, infusion_id)
@@ -27,7 +32,7 @@ def begin_emergency(
         draft = drafted(BEGAN, {}, at=occurred_at or at, event_id=event_id)
         if is_twin(infusion, draft) or _goes_on(before, draft.occurred_at):
             return before
-        state = store(tx, infusion, [draft])
+        state = store(tx, infusion, captured([draft], by), by=by)
         tx.publish("board")
     return state
 

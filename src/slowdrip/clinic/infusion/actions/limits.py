@@ -30,7 +30,10 @@ def set_limits(
     at: datetime,
     event_id: UUID | None = None,
 ) -> InfusionState:
-    """Puts this drip's own limits in the policy's place from now on; refused at each field beyond its bound."""
+    """Puts this drip's own limits in the policy's place from now on; none at all are the policy's again.
+
+    Refused at each field beyond its bound, and without limits where the policy's are in force.
+    """
     actor.must("drip.chart")
     proof.signer.must("drip.decide")
     if not reason.strip():
@@ -48,14 +51,14 @@ def set_limits(
 
 
 def _given(limits: Mapping[str, Any]) -> dict[str, int]:
-    found = {name: limits[name] for name in OWN_LIMITS if limits.get(name) is not None}
-    if not found:
-        raise Refused("own_limits_none", field=OWN_LIMITS[0])
-    return found
+    return {name: limits[name] for name in OWN_LIMITS if limits.get(name) is not None}
 
 
 def _must_be_settable(infusion: Infusion, limits: Mapping[str, int]) -> None:
-    phase = stored_state(infusion).phase
+    state = stored_state(infusion)
+    phase = state.phase
+    if not limits and state.own_limits_now is None:
+        raise Refused("own_limits_none", field=OWN_LIMITS[0])
     if phase is Phase.EXPECTED:
         raise Refused("limits_before_check_in")
     if phase is Phase.ENDED:

@@ -6,12 +6,16 @@ from uuid import UUID
 from slowdrip.clinic.accounts.models import Membership
 from slowdrip.clinic.infusion.house import present_actors
 from slowdrip.clinic.infusion.models import OnCall
+from slowdrip.clinic.infusion.on_call import on_call_today
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 
 
 def call_first(actor: Acting, first: UUID | None, second: UUID | None = None, *, at: datetime) -> OnCall:
-    """Says who is first and second call from now on, by membership; nobody means that everybody is called."""
+    """Says who is first and second call from now on, by membership; nobody means that everybody is called.
+
+    Who was chosen today and has left since may stay chosen: they are passed over until they are back.
+    """
     actor.must("day.open")
     if second is not None and first is None:
         raise Refused("on_call_second_only", field="first")
@@ -38,7 +42,12 @@ def _present(actor: Acting, membership_id: UUID | None, field: str, *, at: datet
     member = Membership.objects.visible_to(actor).filter(id=membership_id, active=True).first()
     if member is None:
         raise Refused("no_such_person", field=field)
-    if member.actor_id not in present_actors(actor.clinic_id, at=at):
+    if member.actor_id not in {*present_actors(actor.clinic_id, at=at), *_chosen(actor, at=at)}:
         raise Refused("on_call_away", field=field)
     found: UUID = member.actor_id
     return found
+
+
+def _chosen(actor: Acting, *, at: datetime) -> tuple[UUID, ...]:
+    row = on_call_today(actor.clinic_id, at=at)
+    return () if row is None else tuple(each for each in (row.first_id, row.second_id) if each is not None)

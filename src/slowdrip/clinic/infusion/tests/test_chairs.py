@@ -110,6 +110,14 @@ def test_who_was_planned_in_a_retired_chair_waits_without_one(house: House) -> N
         actions.check_in(nurse, visit.infusion.pk, chair_id=house.chairs[0], at=DAY)
 
 
+def test_who_did_not_come_on_an_earlier_day_keeps_the_chair_of_that_day(house: House) -> None:
+    missed, today = house.book(start=DAY), house.book(start=DAY + timedelta(days=60, hours=-3))
+    Infusion.objects.filter(pk__in=[missed.infusion.pk, today.infusion.pk]).update(chair=house.chairs[1])
+    actions.retire_chair(house.cast.director.acting, house.chairs[1], at=DAY + timedelta(days=60))
+    assert Infusion.objects.get(pk=missed.infusion.pk).chair_id == house.chairs[1]
+    assert Infusion.objects.get(pk=today.infusion.pk).chair_id is None
+
+
 def test_a_retired_chair_keeps_its_name_and_comes_back(house: House) -> None:
     director = house.cast.director.acting
     actions.retire_chair(director, house.chairs[1], at=DAY)

@@ -6,7 +6,10 @@ from slowdrip.cli.demo.walk import Visit, begin, check_bedside, draw_up, measure
 from slowdrip.cli.demo.walk import arrive as through_the_door
 from slowdrip.clinic.infusion import actions, gating
 from slowdrip.clinic.infusion.actions import charting
+from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tables import uuid7
 from tests.drips import House
 
 NO: tuple[str, dict[str, str]] = ("consent_withdrawn", {})
@@ -69,7 +72,7 @@ def test_from_the_start_on_no_renewed_yes_is_accepted(running: Visit) -> None:
 
 
 def test_planted_fault_a_yes_that_is_always_accepted_is_found(running: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charting, "must_be_fit_to_renew", lambda infusion, *, at: None)
+    monkeypatch.setattr(charting, "must_be_fit_to_renew", lambda infusion, *, at, instead_of: None)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
         no_yes_from_the_start_on(running)
 
@@ -77,6 +80,36 @@ def test_planted_fault_a_yes_that_is_always_accepted_is_found(running: Visit, mo
 def test_there_is_nothing_to_renew_where_nobody_said_no(waiting: Visit) -> None:
     with pytest.raises(Refused, match="consent_not_withdrawn"):
         waiting.chart((-3, *YES))
+
+
+def a_yes_sent_twice(visit: Visit) -> Draft:
+    """The answer to the first was lost, so the tablet sends the same again."""
+    visit.chart((-5, *NO))
+    yes = Draft("consent_renewed", YES[1], visit.at(-3), uuid7())
+    for minute in (-3, -2.5):
+        actions.chart(visit.team.nurse.acting(), visit.infusion.pk, [yes], at=visit.at(minute))
+    assert InfusionEvent.objects.filter(infusion=visit.infusion, kind="consent_renewed").count() == 1
+    return yes
+
+
+def test_a_renewed_yes_that_is_sent_twice_is_stored_once_and_not_refused(waiting: Visit) -> None:
+    a_yes_sent_twice(waiting)
+    assert consent_open(waiting, -2)
+
+
+def test_planted_fault_a_gate_that_asks_a_twin_too_is_found(waiting: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charting, "is_twin", lambda infusion, draft: False)
+    with pytest.raises(Refused, match="consent_not_withdrawn"):
+        a_yes_sent_twice(waiting)
+
+
+def test_a_renewed_yes_gets_another_time_as_if_the_first_had_never_been(waiting: Visit) -> None:
+    yes = a_yes_sent_twice(waiting)
+    nurse, at = waiting.team.nurse.acting(), waiting.at(-2)
+    actions.chart_again(nurse, yes.id, occurred_at=waiting.at(-4), new_id=uuid7(), at=at)
+    renewed = waiting.state().checks["consent_renewed"]
+    assert renewed.at == waiting.at(-4)
+    assert consent_open(waiting, -1.5)
 
 
 def test_a_slip_is_voided_with_one_tap_and_ends_the_alarm(running: Visit) -> None:

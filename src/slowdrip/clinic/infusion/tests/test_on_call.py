@@ -43,7 +43,7 @@ def test_the_first_is_called_then_the_second_then_everybody(running: Visit, hous
 def test_planted_fault_a_call_without_a_name_is_found(
     running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "person_called", lambda number, named: "")
+    monkeypatch.setattr(watching, "person_called", lambda number, named, before: "")
     with pytest.raises(AssertionError):
         goes_up(house, running)
 
@@ -58,7 +58,37 @@ def test_who_has_left_is_passed_over(running: Visit, house: House) -> None:
     first, second = chosen(house, running, 2)
     assert named_now(house.cast.harbor.pk, at=running.at(3)) == (first, second)
     actions.leave(house.team.nurse.acting(), house.team.second.pk, at=running.at(3))
-    assert named_now(house.cast.harbor.pk, at=running.at(3.1)) == (second,)
+    assert named_now(house.cast.harbor.pk, at=running.at(3.1)) == ("", second)
+    running.chart((4, "vitals", {"spo2_pct": 91}))
+    assert called(house, running, 5, 6) == [second, ""]
+
+
+def leaves_after_the_first_call(house: House, visit: Visit) -> None:
+    first, second = chosen(house, visit, 2)
+    visit.chart((4, "vitals", {"spo2_pct": 91}))
+    assert called(house, visit, 5) == [first]
+    actions.leave(house.team.nurse.acting(), house.team.second.pk, at=visit.at(5.5))
+    assert called(house, visit, 6, 7) == [second, ""]
+
+
+def test_the_second_is_called_second_also_when_the_first_leaves_meanwhile(running: Visit, house: House) -> None:
+    leaves_after_the_first_call(house, running)
+
+
+def test_planted_fault_places_that_move_up_are_found(
+    running: Visit, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "named_now", lambda clinic_id, at: tuple(filter(None, named_now(clinic_id, at=at))))
+    with pytest.raises(AssertionError):
+        leaves_after_the_first_call(house, running)
+
+
+def test_who_was_chosen_and_left_stays_chosen(running: Visit, house: House) -> None:
+    _first, second = chosen(house, running, 2)
+    actions.leave(house.team.nurse.acting(), house.team.second.pk, at=running.at(3))
+    chosen(house, running, 4)
+    assert named_now(house.cast.harbor.pk, at=running.at(4.1)) == ("", second)
+    assert OnCall.objects.latest("at").first_id == house.team.second.actor_id
 
 
 def test_nobody_chosen_means_everybody(running: Visit, house: House) -> None:
@@ -74,7 +104,7 @@ def test_yesterday_s_choice_calls_nobody(running: Visit, house: House) -> None:
 def test_nobody_again_takes_the_choice_back(running: Visit, house: House) -> None:
     chosen(house, running, 2)
     actions.call_first(house.team.nurse.acting(), None, at=running.at(3))
-    assert named_now(house.cast.harbor.pk, at=running.at(3.1)) == ()
+    assert not any(named_now(house.cast.harbor.pk, at=running.at(3.1)))
     assert AuditEntry.objects.filter(action="on_call.chosen").count() == 2
 
 

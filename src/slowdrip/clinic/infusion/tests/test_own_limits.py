@@ -8,9 +8,10 @@ import pytest
 
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
-from slowdrip.clinic.infusion import actions
+from slowdrip.clinic.infusion import actions, history
 from slowdrip.clinic.infusion.actions import limits
 from slowdrip.clinic.infusion.models import InfusionEvent
+from slowdrip.clinic.infusion.projecting import drifted
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused, RefusedAll
 from slowdrip.clinic.record.tables import uuid7
@@ -42,7 +43,7 @@ def test_from_the_signature_on_the_own_limit_calls(running: Visit) -> None:
 def test_a_wider_limit_keeps_a_usual_reading_quiet(running: Visit) -> None:
     set_at(running, 3, spo2_low_pct=91)
     running.chart((4, "vitals", {"spo2_pct": 91}))
-    assert raised(running) == []
+    assert raised(running) == [("oxygen_saturation", "advisory")]
 
 
 def test_what_was_set_is_signed_by_the_prescriber(running: Visit) -> None:
@@ -59,17 +60,17 @@ def test_what_was_set_is_signed_by_the_prescriber(running: Visit) -> None:
 
 def beyond(visit: Visit) -> None:
     with pytest.raises(RefusedAll) as refused:
-        set_at(visit, 3, spo2_low_pct=89, sbp_high_mmhg=201, hr_high_per_min=140)
+        set_at(visit, 3, spo2_low_pct=90, sbp_high_mmhg=200, hr_high_per_min=140)
     assert {(each.code, each.params["bound"], each.field) for each in refused.value.refusals} == {
-        ("own_limit_too_low", 90, "spo2_low_pct"),
-        ("own_limit_too_high", 200, "sbp_high_mmhg"),
+        ("own_limit_too_low", 91, "spo2_low_pct"),
+        ("own_limit_too_high", 199, "sbp_high_mmhg"),
     }
 
 
-def test_beyond_an_emergency_limit_it_is_refused_at_its_field(running: Visit) -> None:
+def test_at_an_emergency_limit_it_is_refused_at_its_field(running: Visit) -> None:
     beyond(running)
     assert not InfusionEvent.objects.filter(kind="limits_set").exists()
-    set_at(running, 3, spo2_low_pct=90, sbp_high_mmhg=200)
+    set_at(running, 3, spo2_low_pct=91, sbp_high_mmhg=199)
 
 
 def test_planted_fault_bounds_that_nobody_asks_are_found(running: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,9 +130,45 @@ def test_only_a_prescriber_s_signature_takes_them_back(running: Visit) -> None:
             actions.void_event(actor, event.pk, reason="wrong patient", at=running.at(4))
     proof = shown_by(prescriber, at=running.at(4))
     actions.void_event(nurse, event.pk, reason="wrong patient", at=running.at(4), proof=proof)
-    assert running.state().own_limits == ()
+    assert running.state().own_limits_now is None
     running.chart((5, "vitals", {"spo2_pct": 91}))
     assert raised(running) == [("oxygen_saturation", "urgent")]
+    assert drifted(running.infusion.clinic_id) == []
+
+
+def set_by_a_slip_and_voided(visit: Visit) -> None:
+    """Quiet under the slip, back to usual since: the void must not make a call out of the old reading."""
+    set_at(visit, 3, spo2_low_pct=91)
+    visit.chart((4, "vitals", {"spo2_pct": 91}), (6, "vitals", {"spo2_pct": 97}))
+    event = InfusionEvent.objects.get(kind="limits_set")
+    by = visit.team.prescriber.acting()
+    actions.void_event(by, event.pk, reason="a slip", at=visit.at(7), proof=shown_by(by, at=visit.at(7)))
+    assert "urgent" not in [tier for _rule, tier in raised(visit)]
+
+
+def test_a_void_does_not_judge_older_readings_anew(running: Visit) -> None:
+    set_by_a_slip_and_voided(running)
+    running.chart((8, "vitals", {"spo2_pct": 91}))
+    assert ("oxygen_saturation", "urgent") in raised(running)
+
+
+def test_planted_fault_a_void_that_takes_the_set_out_of_the_past_is_found(
+    running: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "LIMITS_SET", "nothing")
+    with pytest.raises(AssertionError):
+        set_by_a_slip_and_voided(running)
+
+
+def test_signed_without_limits_the_policy_s_hold_again_from_then_on(running: Visit) -> None:
+    set_at(running, 3, spo2_low_pct=91)
+    running.chart((4, "vitals", {"spo2_pct": 91}))
+    set_at(running, 5, reason="back to usual")
+    assert running.state().own_limits_now is None
+    assert "urgent" not in [tier for _rule, tier in raised(running)]
+    running.chart((6, "vitals", {"spo2_pct": 91}))
+    assert ("oxygen_saturation", "urgent") in raised(running)
+    assert Signature.objects.filter(meaning="limits_set").count() == 2
 
 
 def test_no_entry_form_without_a_signature_stores_them(running: Visit) -> None:

@@ -12,9 +12,11 @@ OWN_LIMITS = (
     "rr_low_per_min",
 )
 LIMITS_SET = "limits_set"
+VOIDED_AT = "voided_at"
+"""With a set that was voided: until when it held. No payload that is stored has it; the record knows it by the void."""
 
 KINDS = (
-    # The whole set each time: what is left empty is the policy's again.
+    # The whole set each time: what is left empty is the policy's again, all of it too.
     Kind(
         LIMITS_SET,
         (
@@ -28,7 +30,6 @@ KINDS = (
             staff("prescriber"),
         ),
         Group.LIMITS,
-        one_of=OWN_LIMITS,
         ordered=(("dbp_high_mmhg", "sbp_high_mmhg"),),
     ),
 )

@@ -58,6 +58,8 @@ _AFTER_ENDING = frozenset(
         "monitor_unpaired",
         "emergency_step",
         "emergency_over",
+        "symptom_changed",
+        "symptom_ended",
     }
 )
 

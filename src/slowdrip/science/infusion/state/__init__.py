@@ -79,6 +79,12 @@ class InfusionState:
         return {key: one for key, one in self.alarms.items() if one.resolved_at is None}
 
     @property
+    def own_limits_now(self) -> OwnLimits | None:
+        """The own limits in force; nothing while the policy's are."""
+        standing = [own for own in self.own_limits if own.voided_at is None]
+        return standing[-1] if standing and not standing[-1].is_the_policy else None
+
+    @property
     def line_in(self) -> bool:
         """Whether an IV site is still in."""
         return any(one.removed_at is None for one in self.sites)

@@ -1,6 +1,7 @@
 """What each event does to the state, in its place and out of it."""
 
 from datetime import timedelta
+from importlib import import_module
 from random import Random
 
 import pytest
@@ -97,6 +98,29 @@ def test_what_happened_out_of_place_is_stored_and_flagged(story: list[Event], fl
     assert state.events == len(story)
     before = replay(story[:-1], minute(300))
     assert not before.flagged(flag)
+
+
+def symptoms_told_by_phone_fit() -> None:
+    """A symptom goes on at home; its change and its end are charted when the patient calls."""
+    begun = event("symptom_started", 4, {"symptom": "nausea"})
+    told = (
+        event("symptom_changed", 60, {"symptom": "nausea", "grade": "mild"}),
+        event("symptom_ended", 90, {"symptom": "nausea"}),
+    )
+    state = state_after(begun, event("left_unseen", 5), *told)
+    assert not any(flag.code.startswith("symptom_") for flag in state.flags)
+    assert not state.open_symptoms
+
+
+def test_a_symptom_that_changes_or_ends_at_home_is_no_contradiction() -> None:
+    symptoms_told_by_phone_fit()
+
+
+def test_planted_fault_a_symptom_s_end_that_is_out_of_place_at_home_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    step_file = import_module("slowdrip.science.infusion.fold.step")
+    monkeypatch.setattr(step_file, "_AFTER_ENDING", step_file._AFTER_ENDING - {"symptom_ended"})
+    with pytest.raises(AssertionError):
+        symptoms_told_by_phone_fit()
 
 
 def test_the_rate_of_the_order_itself_is_not_above_it() -> None:

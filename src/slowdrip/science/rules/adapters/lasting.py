@@ -38,11 +38,7 @@ def lasting_decisions(
     """One decision per rule; without a `house` nobody asked who is there, and that rule is left as it stands."""
     alarms, runs = stored_alarms(state), state.phase in DURING
     found = [
-        (
-            MONITOR_RETURN,
-            _return(state, policy, at=at),
-            "patient_back_on" if state.ending is None else "infusion_ended",
-        ),
+        (MONITOR_RETURN, _return(state, policy, at=at), _return_over(state)),
         (CONSENT_WITHDRAWN, _withdrawn(state), "withdrawal_voided" if runs else "pump_no_longer_runs"),
     ]
     if not runs:
@@ -94,6 +90,13 @@ def _return(state: InfusionState, policy: Policy, *, at: datetime) -> Matter | N
         inputs={"off_at": off.at.isoformat(), "back_at": due_at.isoformat()},
         sources=() if off.back_at else (source_of(f"alarms.{key}", policy.alarms.off_monitor_long_min),),
     )
+
+
+def _return_over(state: InfusionState) -> str:
+    """Why nothing calls for a return any more: a new time is not the same as being back."""
+    if state.ending is not None:
+        return "infusion_ended"
+    return "patient_back_on" if off_monitor(state) is None else "return_time_moved"
 
 
 def _withdrawn(state: InfusionState) -> Matter | None:

@@ -1,6 +1,7 @@
 """Gives the limits of one drip at every moment: the policy's, and a prescriber's own from when they were set."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from slowdrip.knowledge.types import Policy
@@ -22,15 +23,15 @@ L = TypeVar("L")
 
 
 def own_bounds(policy: Policy) -> Mapping[str, Bound]:
-    """How far out each own limit may lie: the emergency limits; the heart has none, so the policy says it."""
+    """How far out each own limit may lie: one step inside the emergency; the heart has none, so the policy says it."""
     alarms = policy.alarms
     return {
-        "sbp_high_mmhg": Bound(alarms.emergency.sbp_mmhg.value, is_high=True),
-        "dbp_high_mmhg": Bound(alarms.emergency.dbp_mmhg.value, is_high=True),
+        "sbp_high_mmhg": Bound(alarms.emergency.sbp_mmhg.value - 1, is_high=True),
+        "dbp_high_mmhg": Bound(alarms.emergency.dbp_mmhg.value - 1, is_high=True),
         "hr_high_per_min": Bound(alarms.own_limits.hr_high_at_most_bpm.value, is_high=True),
         "hr_low_per_min": Bound(alarms.own_limits.hr_low_at_least_bpm.value, is_high=False),
-        "spo2_low_pct": Bound(alarms.emergency.spo2_low_percent.value, is_high=False),
-        "rr_low_per_min": Bound(alarms.emergency.rr_low_per_min.value, is_high=False),
+        "spo2_low_pct": Bound(alarms.emergency.spo2_low_percent.value + 1, is_high=False),
+        "rr_low_per_min": Bound(alarms.emergency.rr_low_per_min.value + 1, is_high=False),
     }
 
 
@@ -68,5 +69,14 @@ def breathing_in_time(state: InfusionState, policy: Policy) -> Changing[Limits]:
 
 
 def _changing(state: InfusionState, first: L, change: Callable[[L, OwnLimits], L]) -> Changing[L]:
-    """Each set counts from its own time, with the policy's numbers where it is empty."""
-    return Changing(first, tuple((own.at, change(first, own)) for own in state.own_limits))
+    """Each set counts from its own time, with the policy's numbers where it is empty, until the next or its void.
+
+    A void changes nothing that was measured before it.
+    """
+    turns = sorted({moment for own in state.own_limits for moment in (own.at, own.voided_at) if moment is not None})
+    return Changing(first, tuple((turn, _held(state, turn, first, change)) for turn in turns))
+
+
+def _held(state: InfusionState, moment: datetime, first: L, change: Callable[[L, OwnLimits], L]) -> L:
+    holding = [own for own in state.own_limits if own.holds(moment)]
+    return change(first, holding[-1]) if holding else first

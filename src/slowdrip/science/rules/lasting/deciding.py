@@ -24,11 +24,15 @@ from slowdrip.science.rules.outcome import because
 
 MONITOR_RETURN, CONSENT_WITHDRAWN, STAFFING_LOW = "monitor_return", "consent_withdrawn", "staffing_low"
 RESOLVE_REASONS: Mapping[str, tuple[str, ...]] = {
-    MONITOR_RETURN: ("watched_directly", "handed_to_ems"),
+    MONITOR_RETURN: (),
     CONSENT_WITHDRAWN: ("handed_to_ems",),
-    STAFFING_LOW: ("colleague_coming", "prescriber_accepts", "handed_to_ems"),
+    STAFFING_LOW: ("prescriber_accepts", "handed_to_ems"),
 }
-"""The one-tap list of each rule. What the record has to say is not on it: "stopped" is said to the pump's own key."""
+"""The one-tap list of each rule. What the record has to say is not on it: "stopped" is said to the pump's own key.
+
+A person who is off the monitor has no other alarm from it, so no word ends that one: the patient is back on, or there
+is a new return time. "I am on it" quiets it for a while, as it does for a colleague who is on the way.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

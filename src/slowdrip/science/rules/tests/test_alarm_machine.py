@@ -118,7 +118,7 @@ class AlarmLives(RuleBasedStateMachine):
     @rule(which=some.integers(0, 30), reason=some.integers(0, 30))
     def resolve(self, which: int, reason: int) -> None:
         """Somebody ends an alarm with one of its reasons."""
-        lives = [one for one in alarm_lives(self.state) if one.resolved_at is None and one.rule in RESOLVE_REASONS]
+        lives = [one for one in alarm_lives(self.state) if one.resolved_at is None and RESOLVE_REASONS.get(one.rule)]
         if lives:
             alarm = lives[which % len(lives)]
             word = RESOLVE_REASONS[alarm.rule][reason % len(RESOLVE_REASONS[alarm.rule])]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from slowdrip.science.infusion.state import OwnLimits
+from slowdrip.science.rules import own_limits
 from slowdrip.science.rules.adapters import measured
 from slowdrip.science.rules.adapters.own import own_bounds, pressure_in_time, saturation_in_time, slow_in_time
 from slowdrip.science.rules.alarm import Tier
@@ -37,24 +39,26 @@ def vitals(minute: float, **values: int) -> Any:
 CASES: list[tuple[dict[str, int], dict[str, int], list[tuple[str, str]]]] = [
     ({"spo2_low_pct": 96}, {"spo2_pct": 95}, [("oxygen_saturation", "urgent")]),
     ({"spo2_low_pct": 96}, {"spo2_pct": 96}, []),
-    ({"spo2_low_pct": 91}, {"spo2_pct": 91}, []),
+    ({"spo2_low_pct": 91}, {"spo2_pct": 91}, [("oxygen_saturation", "advisory")]),
     ({"spo2_low_pct": 91}, {"spo2_pct": 90}, [("oxygen_saturation", "urgent")]),
     ({"spo2_low_pct": 91}, {"spo2_pct": 89}, [("oxygen_saturation", "emergency")]),
-    ({"hr_low_per_min": 45}, {"hr_per_min": 45}, []),
+    ({"hr_low_per_min": 45}, {"hr_per_min": 45}, [("heart_rate_low", "advisory")]),
     ({"hr_low_per_min": 45}, {"hr_per_min": 44}, [("heart_rate_low", "urgent")]),
     ({"hr_low_per_min": 55}, {"hr_per_min": 54}, [("heart_rate_low", "urgent")]),
     ({"hr_low_per_min": 55}, {"hr_per_min": 55}, []),
     ({"hr_low_per_min": 45}, {"hr_per_min": 0}, [("heart_rate_low", "emergency")]),
-    ({"hr_high_per_min": 140}, {"hr_per_min": 139}, []),
+    ({"hr_high_per_min": 140}, {"hr_per_min": 139}, [("heart_rate_high", "advisory")]),
+    ({"hr_high_per_min": 140}, {"hr_per_min": 109}, []),
     ({"hr_high_per_min": 140}, {"hr_per_min": 140}, [("heart_rate_high", "advisory")]),
     ({"hr_high_per_min": 100}, {"hr_per_min": 100}, [("heart_rate_high", "advisory")]),
-    ({"rr_low_per_min": 9}, {"rr_per_min": 9}, []),
+    ({"rr_low_per_min": 9}, {"rr_per_min": 9}, [("respiratory_rate", "advisory")]),
     ({"rr_low_per_min": 9}, {"rr_per_min": 8}, [("respiratory_rate", "urgent")]),
     ({"rr_low_per_min": 9}, {"rr_per_min": 7}, [("respiratory_rate", "emergency")]),
-    ({"sbp_high_mmhg": 190}, {"sbp_mmhg": 189, "dbp_mmhg": 90}, []),
+    ({"sbp_high_mmhg": 190}, {"sbp_mmhg": 159, "dbp_mmhg": 90}, []),
+    ({"sbp_high_mmhg": 190}, {"sbp_mmhg": 189, "dbp_mmhg": 90}, [("blood_pressure", "advisory")]),
     ({"sbp_high_mmhg": 150}, {"sbp_mmhg": 150, "dbp_mmhg": 90}, [("blood_pressure", "advisory")]),
     ({"sbp_high_mmhg": 190}, {"sbp_mmhg": 150, "dbp_mmhg": 100}, [("blood_pressure", "advisory")]),
-    ({"dbp_high_mmhg": 115}, {"sbp_mmhg": 150, "dbp_mmhg": 114}, []),
+    ({"dbp_high_mmhg": 115}, {"sbp_mmhg": 150, "dbp_mmhg": 114}, [("blood_pressure", "advisory")]),
 ]
 """Own limits, a set of vital signs charted after, and the alarms; a baseline of 120/80 would call a rise from 156."""
 
@@ -129,30 +133,111 @@ def test_of_a_pressure_only_the_number_that_was_set_is_own() -> None:
     )
 
 
-def test_a_narrower_limit_takes_no_quiet_one_away_and_a_wider_one_moves_it_along() -> None:
+def test_a_narrower_limit_takes_no_quiet_one_away_and_a_wider_one_leaves_it_where_it_is() -> None:
     def quiet(**limits: int) -> int | None:
         return saturation_in_time(state([*started(), set_at(1, **limits)], 5), POLICY).newest.advisory
 
-    assert (quiet(spo2_low_pct=93), quiet(spo2_low_pct=97), quiet(spo2_low_pct=91)) == (94, 97, 91)
+    assert (quiet(spo2_low_pct=93), quiet(spo2_low_pct=97), quiet(spo2_low_pct=91)) == (94, 97, 94)
     slow = slow_in_time(state([*started(), set_at(1, hr_low_per_min=45)], 5), POLICY).newest
-    assert (slow.advisory, slow.urgent, slow.emergency) == (45, 45, 1)
+    assert (slow.advisory, slow.urgent, slow.emergency) == (50, 45, 1)
 
 
 @pytest.mark.parametrize(
     ("name", "allowed", "refused"),
     [
-        ("sbp_high_mmhg", 200, 201),
-        ("dbp_high_mmhg", 120, 121),
+        ("sbp_high_mmhg", 199, 200),
+        ("dbp_high_mmhg", 119, 120),
         ("hr_high_per_min", 150, 151),
         ("hr_low_per_min", 40, 39),
-        ("spo2_low_pct", 90, 89),
-        ("rr_low_per_min", 8, 7),
+        ("spo2_low_pct", 91, 90),
+        ("rr_low_per_min", 9, 8),
     ],
 )
 def test_no_own_limit_lies_beyond_its_bound(name: str, allowed: int, refused: int) -> None:
     assert refusals({name: allowed}, BOUNDS) == ()
     (reason,) = refusals({name: refused}, BOUNDS)
     assert dict(reason.params) == {"field": name, "bound": allowed}
+
+
+OUTERMOST: list[tuple[dict[str, int], dict[str, int], str, str]] = [
+    ({"sbp_high_mmhg": 199}, {"sbp_mmhg": 199, "dbp_mmhg": 90}, "blood_pressure", "urgent"),
+    ({"sbp_high_mmhg": 199}, {"sbp_mmhg": 198, "dbp_mmhg": 90}, "blood_pressure", "advisory"),
+    ({"sbp_high_mmhg": 199}, {"sbp_mmhg": 160, "dbp_mmhg": 90}, "blood_pressure", "advisory"),
+    ({"dbp_high_mmhg": 119}, {"sbp_mmhg": 150, "dbp_mmhg": 119}, "blood_pressure", "urgent"),
+    ({"spo2_low_pct": 91}, {"spo2_pct": 90}, "oxygen_saturation", "urgent"),
+    ({"spo2_low_pct": 91}, {"spo2_pct": 93}, "oxygen_saturation", "advisory"),
+    ({"rr_low_per_min": 9}, {"rr_per_min": 8}, "respiratory_rate", "urgent"),
+]
+"""The widest own limits and two readings in a row: something calls before the emergency, and the quiet tier stays."""
+
+
+@pytest.mark.parametrize(("limits", "values", "rule", "tier"), OUTERMOST)
+def test_the_widest_own_limit_calls_before_the_emergency_and_what_lies_before_is_pointed_out(
+    limits: dict[str, int], values: dict[str, int], rule: str, tier: str
+) -> None:
+    assert refusals(limits, BOUNDS) == ()
+    twice = (vitals(5, **values), vitals(8, **values))
+    found = [each for each in raised(*replace_baseline(), set_at(1, **limits), *twice, minute=8.5) if each[0] == rule]
+    assert found == [(rule, tier)]
+
+
+@pytest.mark.parametrize("name", ["_quiet_high", "_quiet_low"])
+def test_planted_a_quiet_limit_that_moves_along_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_limits, name, lambda own, quiet: own)
+    high, low = OUTERMOST[2], OUTERMOST[5]
+    with pytest.raises(AssertionError):
+        test_the_widest_own_limit_calls_before_the_emergency_and_what_lies_before_is_pointed_out(
+            *(high if name == "_quiet_high" else low)
+        )
+
+
+def voided_at(minute: float, told: Any) -> Any:
+    """The set as the record gives it once it was voided."""
+    return replace(told, payload={**told.payload, "voided_at": after(minute).isoformat()})
+
+
+def a_void_judges_nothing_anew() -> None:
+    wide = set_at(1, spo2_low_pct=91)
+    seen = (vitals(5, spo2_pct=91), vitals(8, spo2_pct=97))
+    drip = Clock([*started(), wide, *seen])
+    drip.tick(9)
+    drip.events = [voided_at(10, each) if each.id == wide.id else each for each in drip.events]
+    drip.tick(10)
+    assert "urgent" not in tiers_of(drip)
+    drip.events.append(vitals(11, spo2_pct=91))
+    drip.tick(11)
+    assert "urgent" in tiers_of(drip)
+
+
+def tiers_of(drip: Clock) -> list[str]:
+    return [each.payload["tier"] for each in drip.kinds("alarm_raised") if each.payload["rule"] == "oxygen_saturation"]
+
+
+def test_a_void_judges_nothing_anew_and_the_policy_calls_from_then_on() -> None:
+    a_void_judges_nothing_anew()
+
+
+def test_planted_a_void_that_reaches_back_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OwnLimits, "holds", lambda self, moment: self.at <= moment and self.voided_at is None)
+    with pytest.raises(AssertionError):
+        a_void_judges_nothing_anew()
+
+
+def test_a_voided_set_leaves_the_one_before_it_in_force() -> None:
+    first, slip = set_at(1, spo2_low_pct=91), set_at(4, spo2_low_pct=97)
+    told = state([*started(), first, voided_at(6, slip)], 7)
+    limits = saturation_in_time(told, POLICY)
+    assert [limits.at(after(minute)).urgent for minute in (0, 1, 4, 6)] == [92, 91, 97, 91]
+    assert told.own_limits_now is not None
+    assert told.own_limits_now.spo2_low_pct == 91
+
+
+def test_a_set_without_limits_is_the_policy_s_again_from_its_time_on() -> None:
+    told = state([*started(), set_at(1, spo2_low_pct=91), set_at(6)], 7)
+    limits = saturation_in_time(told, POLICY)
+    assert [limits.at(after(minute)).urgent for minute in (1, 5.9, 6)] == [91, 91, 92]
+    assert limits.newest.sources_of(Tier.URGENT)[0].confidence != "own"
+    assert told.own_limits_now is None
 
 
 def test_planted_limits_that_reach_back_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,4 +257,4 @@ def test_planted_own_limits_that_nobody_reads_are_noticed(monkeypatch: pytest.Mo
 def test_planted_bounds_that_bind_nothing_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bound, "allows", lambda self, limit: True)
     with pytest.raises(ValueError, match="not enough values"):
-        test_no_own_limit_lies_beyond_its_bound("sbp_high_mmhg", 200, 201)
+        test_no_own_limit_lies_beyond_its_bound("sbp_high_mmhg", 199, 200)

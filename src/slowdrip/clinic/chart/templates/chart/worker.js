@@ -32,11 +32,12 @@ async function keptPage(path) {
   return new Response(page.html, { headers });
 }
 
-function awayPage(path) {
+// A form that was sent may have arrived, although no answer came back.
+function awayPage(path, method) {
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'" };
   const chair = path.match(/^\/[^/]+\/drips\/[0-9a-f-]{36}\//)?.[0] ?? "./";
-  const text = `{% include "chart/away.html" %}`.replace("#chair", chair);
-  return new Response(text, { status: 503, headers });
+  const text = method === "POST" ? `{% include "chart/away.html" with sent=True %}` : `{% include "chart/away.html" %}`;
+  return new Response(text.replace("#chair", chair), { status: 503, headers });
 }
 
 function later(milliseconds) {
@@ -48,7 +49,7 @@ async function page(request, path) {
   const kept = request.method === "GET" && CHAIR.test(path) ? await keptPage(path) : undefined;
   const asked = fetch(request).catch(() => undefined);
   const answer = await (kept ? Promise.race([asked, later(ANSWER_WITHIN_MS)]) : asked);
-  return answer && !AWAY.has(answer.status) ? answer : kept ?? awayPage(path);
+  return answer && !AWAY.has(answer.status) ? answer : kept ?? awayPage(path, request.method);
 }
 
 async function file(request, path) {

@@ -28,6 +28,9 @@ def limit_words(name: str, value: int) -> str:
 def limits_set(told: Telling) -> str:
     """Alarm limits of this drip's own, by the prescriber who signed them."""
     given = [limit_words(name, value) for name in LIMITS if (value := told.whole(name)) is not None]
+    if not given:
+        again = with_reason(_("The policy's alarm limits again"), told.person("prescriber"))
+        return joined(again, told.text("reason"))
     said = with_reason(_("Own alarm limits"), ", ".join(given), told.person("prescriber"))
     return joined(said, told.text("reason"))
 

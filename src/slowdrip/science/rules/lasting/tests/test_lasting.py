@@ -7,9 +7,13 @@ from uuid import uuid4
 
 import pytest
 
+from slowdrip.science.rules import alarm_life
 from slowdrip.science.rules.adapters import lasting as adapter
+from slowdrip.science.rules.adapters.alarms import alarm_lives
 from slowdrip.science.rules.adapters.clock import ClockWork, clock_work
 from slowdrip.science.rules.adapters.ready import arrival
+from slowdrip.science.rules.alarm_life import RESOLVE_REASONS, resolve_refusal
+from slowdrip.science.rules.alarm_stage import AlarmLife
 from slowdrip.science.rules.lasting import back, consent, deciding
 from slowdrip.science.rules.ready.arrival import ArrivalLimits, consent_gate
 from slowdrip.science.rules.staffing import Credential, House, second_person_gate
@@ -76,12 +80,34 @@ def test_each_time_off_has_its_own_alarm() -> None:
     assert sorted(calls(drip, "monitor_return", 19)) == ["open", "patient_back_on"]
 
 
-def test_what_a_person_ended_does_not_call_again_for_the_same_time_off() -> None:
+def test_no_word_of_a_person_ends_it_while_nothing_else_of_the_monitor_calls() -> None:
+    assert RESOLVE_REASONS["monitor_return"] == ()
+    (alarm,) = [each for each in _lives_at_11() if each.rule == "monitor_return"]
+    for reason in ("watched_directly", "handed_to_ems", "patient_back_on"):
+        assert resolve_refusal(alarm, reason) is not None
+
+
+def _lives_at_11() -> tuple[AlarmLife, ...]:
     drip = Clock([*started(), off(5, 5)])
     calls(drip, "monitor_return", 11)
-    (key,) = [key for key, each in drip.state(11).open_alarms.items() if each.rule == "monitor_return"]
-    drip.end(key, "watched_directly", minute=12)
-    assert calls(drip, "monitor_return", 20) == ["watched_directly"]
+    return alarm_lives(drip.state(11))
+
+
+def test_a_new_return_time_ends_it_and_does_not_say_that_the_patient_is_back() -> None:
+    drip = Clock([*started(), off(5, 5)])
+    calls(drip, "monitor_return", 11)
+    drip.events.append(off(12, 5))
+    assert calls(drip, "monitor_return", 12) == ["return_time_moved"]
+    assert sorted(calls(drip, "monitor_return", 17)) == ["open", "return_time_moved"]
+
+
+def test_a_voided_new_return_time_brings_the_first_one_back() -> None:
+    drip, slip = Clock([*started(), off(5, 5)]), off(12, 5)
+    calls(drip, "monitor_return", 11)
+    drip.events.append(slip)
+    calls(drip, "monitor_return", 12)
+    drip.void(slip)
+    assert sorted(calls(drip, "monitor_return", 13)) == ["open", "return_time_moved"]
 
 
 def numbers(first_s: int, last_s: int, *, value: int = 97, channel: str = "spo2") -> list[Sample]:
@@ -215,10 +241,30 @@ def test_a_person_s_word_holds_until_somebody_else_leaves() -> None:
     drip = Clock([*started()])
     calls(drip, "staffing_low", 6, house=ALONE)
     (key,) = [key for key, each in drip.state(6).open_alarms.items() if each.rule == "staffing_low"]
-    drip.end(key, "colleague_coming", minute=7)
-    assert calls(drip, "staffing_low", 8, house=ALONE) == ["colleague_coming"]
+    drip.end(key, "prescriber_accepts", minute=7)
+    assert calls(drip, "staffing_low", 8, house=ALONE) == ["prescriber_accepts"]
     nobody = replace(ALONE, in_building=frozenset(), changed_at=after(9))
-    assert sorted(calls(drip, "staffing_low", 9, house=nobody)) == ["colleague_coming", "open"]
+    assert sorted(calls(drip, "staffing_low", 9, house=nobody)) == ["open", "prescriber_accepts"]
+
+
+def a_colleague_on_the_way_ends_nothing() -> None:
+    drip = Clock([*started()])
+    calls(drip, "staffing_low", 6, house=ALONE)
+    (alarm,) = [each for each in alarm_lives(drip.state(6)) if each.rule == "staffing_low"]
+    assert resolve_refusal(alarm, "colleague_coming") is not None
+
+
+def test_a_colleague_who_is_on_the_way_does_not_end_it() -> None:
+    a_colleague_on_the_way_ends_nothing()
+
+
+def test_planted_fault_a_list_with_a_word_that_ends_it_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alarm_life, "RESOLVE_REASONS", {"staffing_low": ("colleague_coming",)})
+    with pytest.raises(AssertionError):
+        a_colleague_on_the_way_ends_nothing()
+    monkeypatch.setattr(alarm_life, "RESOLVE_REASONS", {"monitor_return": ("watched_directly",)})
+    with pytest.raises(AssertionError):
+        test_no_word_of_a_person_ends_it_while_nothing_else_of_the_monitor_calls()
 
 
 def test_nobody_who_was_not_asked_ends_it_and_the_stop_does() -> None:
@@ -266,6 +312,12 @@ def test_before_the_start_too_few_people_are_the_ready_gate_s_matter() -> None:
             "under_free_id",
             lambda wanted, **_: replace(wanted, id=uuid4()),
             test_a_person_s_word_holds_until_somebody_else_leaves,
+        ),
+        (
+            adapter,
+            "_return_over",
+            lambda state: "patient_back_on",
+            test_a_new_return_time_ends_it_and_does_not_say_that_the_patient_is_back,
         ),
         (
             back,

@@ -1,7 +1,13 @@
-// Reads what the server's answer to a sent entry means: stored, refused with its words, closed to this screen, or away.
+// Reads what the server's answer to a sent entry means:
+//
+//   stored    it has the entry
+//   refused   it says no to what was entered, in its words
+//   barred    no to this entry (no such drip, no such right): the others may go on
+//   closed    this screen is locked or signed out: none may
+//   away      nobody knows; the same is sent again
 
-const AWAY = new Set([0, 408, 425, 429, 502, 503, 504]);
-const CLOSED = new Set([401, 403, 404]);
+const REFUSED = new Set([400, 409, 413, 422]);
+const BARRED = new Set([403, 404, 405, 410]);
 
 // A locked or signed-out screen answers by sending the page to where it is opened.
 export function isToTheDoor(address) {
@@ -10,11 +16,11 @@ export function isToTheDoor(address) {
 
 export function outcomeOf({ response, text }) {
   const elsewhere = response.headers.get("HX-Redirect");
-  if (isToTheDoor(elsewhere) || response.type === "opaqueredirect" || CLOSED.has(response.status)) return { is: "closed" };
-  if (AWAY.has(response.status)) return { is: "away" };
+  if (isToTheDoor(elsewhere)) return { is: "closed" };
   // A yes is the saved bar or the way to the entry's page: a gateway's page of its own is neither.
   if (response.ok && (elsewhere || text.includes('id="saved"'))) return { is: "stored" };
-  return response.ok ? { is: "away" } : { is: "refused", words: wordsIn(text) || `${response.status}` };
+  if (REFUSED.has(response.status)) return { is: "refused", words: wordsIn(text) || `${response.status}` };
+  return BARRED.has(response.status) ? { is: "barred", words: `${response.status}` } : { is: "away" };
 }
 
 function wordsIn(text) {

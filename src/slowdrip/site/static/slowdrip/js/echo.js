@@ -13,7 +13,7 @@ const OPPOSITE = { symptom_started: "symptom_ended", symptom_ended: "symptom_sta
 
 function lastPump(entries) {
   const keys = entries.filter((entry) => entry.state !== "refused" && entry.action.endsWith("/tap/"));
-  return keys.map((entry) => ({ at: entry.at, kind: new Map(entry.fields).get("kind") })).findLast((key) => key.kind in PHASE_AFTER);
+  return keys.map((entry) => ({ at: entry.at, kind: new Map(entry.fields).get("kind") })).filter((key) => key.kind in PHASE_AFTER).pop();
 }
 
 function echoPump(entries) {
@@ -30,7 +30,7 @@ function echoPump(entries) {
 function echoSymptom(button, entries) {
   button.dataset.means ??= button.name;
   button.dataset.pressed ??= button.getAttribute("aria-pressed");
-  const told = entries.flatMap((entry) => entry.fields).findLast(([name, value]) => name in OPPOSITE && value === button.value);
+  const told = entries.flatMap((entry) => entry.fields).filter(([name, value]) => name in OPPOSITE && value === button.value).pop();
   button.name = told ? OPPOSITE[told[0]] : button.dataset.means;
   button.setAttribute("aria-pressed", told ? String(told[0] === "symptom_started") : button.dataset.pressed);
 }

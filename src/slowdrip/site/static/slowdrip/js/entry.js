@@ -6,11 +6,13 @@
 //
 // The address is the form's own, or that of its page. A PIN is never kept: no form with one carries data-queue.
 
-import { nowIso } from "./clock.js";
-import { actor } from "./sending.js";
+import { actor } from "./actor.js";
+import { nowIso, nowMs } from "./clock.js";
 
-const OURS = new Set(["event_id", "occurred_at", "captured_by", "csrfmiddlewaretoken", "draft"]);
+// What scripts put into a form; the rest was tapped or typed.
+export const OURS = new Set(["event_id", "occurred_at", "captured_by", "page_actor", "csrfmiddlewaretoken", "draft"]);
 const MOST_WORDS = 160;
+const A_MOMENT_MS = 60_000;
 
 // crypto.randomUUID needs TLS; a clinic's first try-out may run without.
 export function freshId() {
@@ -29,6 +31,19 @@ function hidden(form, name) {
 export function setHidden(form, name, value) {
   const input = hidden(form, name);
   if (input) input.value = value;
+}
+
+// The session may be another person's by now: a form says whose page it was sent from. One with room for it is entered under
+// that name, the server refuses any other.
+export function nameHands(form) {
+  const name = hidden(form, "captured_by") ? "captured_by" : "page_actor";
+  if (!hidden(form, name)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name }));
+  setHidden(form, name, actor());
+}
+
+// A call for help that failed is a new call a minute later, with its own time.
+export function isPast(form) {
+  return form.matches("[data-onetap-now]") && nowMs() - Date.parse(valueOf(form, "occurred_at")) > A_MOMENT_MS;
 }
 
 export function idInput(form) {
@@ -82,6 +97,7 @@ export function entryOf(form, submitter) {
     at: valueOf(form, "occurred_at") || nowIso(),
     action: form.getAttribute("action") || location.pathname,
     fields: fieldsOf(form, submitter),
+    title: form.dataset.queue || keyWords(submitter),
     what: wordsOf(form, submitter),
     actor: actor(),
     by: document.body.dataset.actorName ?? "",

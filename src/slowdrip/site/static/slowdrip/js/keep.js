@@ -11,6 +11,7 @@
 // knows the event_id it was sent with.
 // A form the server sends back with what was typed carries data-keep-returned and is left as it is.
 
+import { actor } from "./actor.js";
 import { nowIso, nowMs } from "./clock.js";
 
 const PREFIX = "slowdrip:draft:";
@@ -20,7 +21,7 @@ const restoring = new WeakSet();
 const NEVER = 'input[type="password"], input[type="hidden"], input[type="file"], [data-keep-never]';
 
 function keyFor(form) {
-  return `${PREFIX}${document.body.dataset.actor ?? ""}:${form.dataset.keep}`;
+  return `${PREFIX}${actor()}:${form.dataset.keep}`;
 }
 
 function fieldsOf(form) {
@@ -112,8 +113,7 @@ function forgetUnsent() {
 
 function forgetAcknowledged() {
   const names = document.querySelector('meta[name="slowdrip-acknowledged"]')?.content ?? "";
-  const actor = document.body.dataset.actor ?? "";
-  names.split(/\s+/).filter(Boolean).forEach((name) => sessionStorage.removeItem(`${PREFIX}${actor}:${name}`));
+  names.split(/\s+/).filter(Boolean).forEach((name) => sessionStorage.removeItem(`${PREFIX}${actor()}:${name}`));
 }
 
 function onInput(event) {

@@ -3,6 +3,7 @@
 import * as clock from "./clock.js";
 import * as finger from "./finger.js";
 import * as keep from "./keep.js";
+import * as leaving from "./leaving.js";
 import * as live from "./live.js";
 import * as opened from "./opened.js";
 import * as onetap from "./onetap.js";
@@ -27,6 +28,7 @@ typed.start();
 queued.start();
 sending.start();
 offline.start();
+leaving.start();
 live.start();
 sound.start();
 document.addEventListener("click", closeSaved);

@@ -5,8 +5,9 @@
 //   <body data-from-tablet>                         set in what is kept: the page knows that it is old from the first moment
 //
 // Kept is what stood on the screen, under the name of whoever was signed in; nothing that was typed, no id of a form.
-// Forgotten: when the drip has ended, at the lock, at sign-out, when somebody else is signed in, and after half a day.
+// Forgotten: when the drip has ended, when somebody else is signed in, after half a day; leaving.js: at the lock, at sign-out.
 
+import { actor } from "./actor.js";
 import * as shelf from "./shelf.js";
 
 const KEPT_MS = 43_200_000;
@@ -15,20 +16,12 @@ const SETTLED_MS = 1500;
 let policy = "";
 let timer = null;
 
-function actor() {
-  return document.body.dataset.actor ?? "";
-}
-
 function worker() {
   return document.querySelector("[data-worker]")?.dataset.worker ?? "";
 }
 
 function isKeepable() {
   return document.querySelector("[data-keep-page]") !== null;
-}
-
-function forgetAll() {
-  return shelf.tidyPages(() => false);
 }
 
 // Nobody finds the pages that stood under another name.
@@ -62,14 +55,15 @@ async function policyOfThisHouse() {
 }
 
 async function keepPage() {
-  if ("stale" in document.body.dataset) return;
+  // A screen that was closed meanwhile shows nobody's page any more.
+  if ("stale" in document.body.dataset || "leaving" in document.body.dataset) return;
   if (!isKeepable()) {
     await shelf.remove("pages", location.pathname);
     return;
   }
   const security = await policyOfThisHouse();
   const page = { path: location.pathname, actor: actor(), at: Date.now(), html: picture(), policy: security };
-  if (security) await shelf.put("pages", page);
+  if (security && !("leaving" in document.body.dataset)) await shelf.put("pages", page);
 }
 
 function keepSoon() {
@@ -101,13 +95,8 @@ async function register() {
   document.addEventListener("htmx:afterSettle", keepSoon);
 }
 
-function forgetWhenLeft(event) {
-  if ("forgetDrafts" in event.target.dataset) forgetAll().catch(() => {});
-}
-
 export function start() {
   if (!window.isSecureContext || !("serviceWorker" in navigator)) return;
-  document.addEventListener("submit", forgetWhenLeft);
   tidy().catch(() => {});
   if (!worker()) return;
   setTimeout(() => register().catch(() => {}), SETTLED_MS);

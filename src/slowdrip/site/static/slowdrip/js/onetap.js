@@ -10,16 +10,16 @@
 // between, it is another event and gets another id, so a corrected entry is never swallowed as a repeat.
 //
 //   <form data-onetap data-onetap-same="undo" …>   whatever it sends, a second tap within a moment is a double tap
+//   <form data-onetap data-onetap-now …>           a retry after a minute is another event: a call for help
 //   <form data-onetap data-queue …>                without an answer it is kept on this tablet and sent again by sending.js
 
 import { isToTheDoor } from "./answer.js";
 import { nowIso } from "./clock.js";
-import { clear, entryOf, freshId, idInput, say, setHidden } from "./entry.js";
+import { OURS, clear, entryOf, freshId, idInput, isPast, nameHands, say, setHidden } from "./entry.js";
 import * as keep from "./keep.js";
 import * as sending from "./sending.js";
 
 const SETTLE_MS = 600;
-const OURS = new Set(["event_id", "occurred_at", "captured_by", "csrfmiddlewaretoken"]);
 const underWay = new Map();
 const pending = new Map();
 const answered = new Map();
@@ -31,7 +31,8 @@ function fingerprint(form, submitter) {
 
 function stamp(form, submitter) {
   const print = fingerprint(form, submitter);
-  if (form.slowdripPrint !== print || !idInput(form)?.value) {
+  nameHands(form);
+  if (form.slowdripPrint !== print || !idInput(form)?.value || isPast(form)) {
     const same = sentBefore(form);
     form.slowdripPrint = print;
     setHidden(form, "event_id", same?.id ?? freshId());

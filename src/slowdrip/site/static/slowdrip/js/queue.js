@@ -1,6 +1,6 @@
 // Stores what this tablet has taken and the server has not said yes to: one entry per tap or form, in IndexedDB.
 //
-//   {id, at, action, fields, what, actor, by, carries, draft, state, words, kept_at, asked_at, order, tab}
+//   {id, at, action, fields, title, what, actor, by, carries, draft, state, words, kept_at, asked_at, order, tab}
 //
 //   state   "asked"    sent, and no answer yet
 //           "waiting"  no answer came: sent again until one does
@@ -36,7 +36,7 @@ function opened() {
 function complete(transaction) {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
+    transaction.onabort = () => reject(transaction.error ?? new Error("not kept"));
     transaction.onerror = () => reject(transaction.error);
   });
 }
@@ -56,10 +56,19 @@ export function nextOrder() {
   return lastOrder;
 }
 
+function isAnother(there, entry) {
+  const told = ({ action, fields }) => JSON.stringify([action, fields]);
+  return there !== undefined && told(there) !== told(entry);
+}
+
+// Writes an entry, also once more; under the id of another one it is not written, and nothing may say that it is kept.
 export function put(entry) {
   // Asked once: a browser short of room must not throw away what nobody has seen.
   asking ??= navigator.storage?.persist?.().catch(() => {}) ?? true;
-  return change("strict", (store) => store.put(entry));
+  return change("strict", (store) => {
+    const request = store.get(entry.id);
+    request.onsuccess = () => (isAnother(request.result, entry) ? store.transaction.abort() : store.put(entry));
+  });
 }
 
 // Writes over some parts of an entry; one that is gone stays gone.
@@ -80,7 +89,7 @@ export async function all() {
   const request = transaction.objectStore(STORE).getAll();
   await complete(transaction);
   const entries = request.result.sort((one, other) => one.order - other.order);
-  lastOrder = Math.max(lastOrder, entries.at(-1)?.order ?? 0);
+  lastOrder = Math.max(lastOrder, ...entries.map((entry) => entry.order));
   return entries;
 }
 

@@ -5,16 +5,23 @@
 //     <div data-queued-sum> <b data-queued-count></b> … <span data-queued-closed hidden>Unlock to send.</span></div>
 //     <div data-queued-lines></div>
 //     <template> <div data-queued-line data-no-words="answered {} without a reason"> <b data-queued-what></b> <time data-queued-when></time> <span data-queued-by></span>
-//       <span data-queued-words></span>, parts with data-queued-if="refused | other | here | elsewhere",
+//       <span data-queued-words></span>, parts with data-queued-if="refused | other | missed | closed | here | elsewhere",
 //       <button data-queued-send> <button data-queued-drop> <button data-queued-really> <a data-queued-open> </div></template>
-//   <ol data-queued-list="here | everywhere" data-word="kept on this tablet">   one line per entry of this chair, or of this browser
+//   <ol data-queued-list="here" data-word="kept on this tablet">   one line per entry of this chair
+//   <div data-queued-box hidden> <b data-queued-sum-of-clinic></b> <ul data-queued-list="closed"></ul>
+//     <p data-queued-others hidden> <b data-queued-others-count></b> … </p> </div>
+//                                                    at the lock and at sign-out, for whoever stands there: of this clinic what kind
+//                                                    of entry and when, of others how many; nothing that was typed, and no names
 //   <template data-queued-told> … <b data-queued-what></b></template>   one line on the saved bar when a tap is kept
 //   <p data-queued-arrived hidden>                   all that was kept has arrived
 
+import { actor } from "./actor.js";
 import { clockOf } from "./clock.js";
 import { echo } from "./echo.js";
 import * as sending from "./sending.js";
 
+// At sign-out the address names no clinic: it is the one whose pages this tab showed last.
+const CLINIC = "slowdrip:clinic";
 let before = 0;
 
 export function chairOf(entry) {
@@ -31,22 +38,27 @@ function put(line, selector, text) {
 }
 
 // The server's own words; an answer without any is told by its number.
-function reasonOf(line, { words = "" }) {
+function reasonOf(line, words) {
   return /^\d+$/.test(words) ? line.dataset.noWords.replace("{}", words) : words;
 }
 
 function fill(line, entry) {
+  const why = sending.noTo(entry);
+  // The chair of an entry that was turned away may be nobody's to open any more.
+  const isHere = isOfThisPage(entry) || sending.isBarred(entry);
   const is = {
-    refused: entry.state === "refused",
-    other: entry.state !== "refused" && entry.actor !== sending.actor(),
-    here: isOfThisPage(entry),
-    elsewhere: !isOfThisPage(entry),
+    refused: why !== undefined,
+    other: why === undefined && entry.actor !== actor(),
+    missed: sending.isMissed(entry),
+    closed: sending.isClosed(),
+    here: isHere,
+    elsewhere: !isHere,
   };
   line.dataset.queuedId = entry.id;
   put(line, "[data-queued-what]", entry.what);
   put(line, "[data-queued-when]", clockOf(entry.at));
   put(line, "[data-queued-by]", entry.by);
-  put(line, "[data-queued-words]", reasonOf(line, entry));
+  put(line, "[data-queued-words]", reasonOf(line, why ?? ""));
   line.querySelectorAll("[data-queued-if]").forEach((part) => { part.hidden = !is[part.dataset.queuedIf]; });
   line.querySelectorAll("[data-queued-open]").forEach((link) => { link.href = chairOf(entry); });
 }
@@ -77,25 +89,42 @@ function element(name, className, text) {
   return Object.assign(document.createElement(name), { className, textContent: text });
 }
 
-function itemOf(entry, word) {
+function itemOf(entry, words, by) {
   const item = element("li", "timeline__item timeline__item--queued", "");
   const time = element("time", "timeline__at", clockOf(entry.at));
   const what = element("div", "timeline__what", "");
   time.dateTime = entry.at;
-  what.append(element("span", "", entry.what), " ", element("span", "timeline__by", [entry.by, word].filter(Boolean).join(" · ")));
+  what.append(element("span", "", words), " ", element("span", "timeline__by", by));
   item.append(time, what);
   item.dataset.queuedId = entry.id;
   return item;
 }
 
 // Newest first, as everything below it.
+function newestFirst(entries) {
+  return [...entries].sort((one, other) => Date.parse(other.at) - Date.parse(one.at) || other.order - one.order);
+}
+
+function drawHere(list) {
+  const shown = newestFirst(sending.keptHere().filter(isOfThisPage));
+  list.replaceChildren(...shown.map((entry) => itemOf(entry, entry.what, [entry.by, list.dataset.word].filter(Boolean).join(" · "))));
+  list.hidden = shown.length === 0;
+}
+
+function drawClosed(list) {
+  const all = sending.kept();
+  const own = newestFirst(all.filter((entry) => sending.clinicOf(entry.action) === sessionStorage.getItem(CLINIC)));
+  const box = list.closest("[data-queued-box]");
+  list.replaceChildren(...own.map((entry) => itemOf(entry, entry.title, "")));
+  put(box, "[data-queued-sum-of-clinic]", String(own.length));
+  put(box, "[data-queued-others-count]", String(all.length - own.length));
+  box.querySelectorAll("[data-queued-own]").forEach((part) => { part.hidden = own.length === 0; });
+  box.querySelectorAll("[data-queued-others]").forEach((part) => { part.hidden = all.length === own.length; });
+  box.hidden = all.length === 0;
+}
+
 function drawList(list) {
-  const all = list.dataset.queuedList === "everywhere" ? sending.kept() : sending.keptHere();
-  const shown = list.dataset.queuedList === "here" ? all.filter(isOfThisPage) : all;
-  const newest = [...shown].sort((one, other) => Date.parse(other.at) - Date.parse(one.at) || other.order - one.order);
-  list.replaceChildren(...newest.map((entry) => itemOf(entry, list.dataset.word)));
-  list.closest("[data-queued-box]")?.toggleAttribute("hidden", newest.length === 0);
-  list.hidden = newest.length === 0;
+  return list.dataset.queuedList === "closed" ? drawClosed(list) : drawHere(list);
 }
 
 function drawArrived() {
@@ -136,12 +165,14 @@ function onClick(event) {
   const line = event.target.closest?.("[data-queued-line]");
   if (!line) return;
   const key = event.target.closest("button");
-  if (key?.matches("[data-queued-send]")) sending.sendNow(line.dataset.queuedId);
+  if (key?.matches("[data-queued-send]")) sending.sendNow(line.dataset.queuedId).catch(() => {});
   if (key?.matches("[data-queued-drop]")) line.querySelector("[data-queued-really]").hidden = false;
   if (key?.matches("[data-queued-really]")) sending.drop(line.dataset.queuedId);
 }
 
 export function start() {
+  const place = sending.clinicOf(location.pathname);
+  if (place && place !== "account") sessionStorage.setItem(CLINIC, place);
   document.addEventListener("slowdrip:queue", draw);
   document.addEventListener("slowdrip:kept", onKept);
   document.addEventListener("htmx:oobAfterSwap", letGoOfStored);

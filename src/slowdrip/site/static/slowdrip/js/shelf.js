@@ -40,6 +40,11 @@ export function remove(store, path) {
   return run(store, "readwrite", (place) => place.delete(path));
 }
 
+// Takes every page there is, in one step that a browser closed in between has done or not done.
+export function clear(store) {
+  return run(store, "readwrite", (place) => place.clear());
+}
+
 // Takes every page from the shelf that `isKept` does not name, given the pages with the newest first.
 export async function tidyPages(isKept) {
   const pages = await run("pages", "readonly", (place) => place.getAll());

@@ -1,10 +1,11 @@
 // Keeps a typed form that has a page of its own while the server is away, and goes back to the chair.
 //
 //   <form method="post" data-queue="Note" data-queue-back="/kestrel/drips/UUID/" data-keep="enter:…">
+//     <p data-onetap-failed hidden>                  the tablet could not keep it: paper
 //
 // With the server there, the form goes its usual way.
 
-import { clear, entryOf } from "./entry.js";
+import { clear, entryOf, freshId, nameHands, say, setHidden } from "./entry.js";
 import * as keep from "./keep.js";
 import * as sending from "./sending.js";
 
@@ -13,16 +14,22 @@ function isOurs(form) {
 }
 
 async function take(form, submitter) {
+  say(form, false);
   await sending.take(entryOf(form, submitter));
   keep.forget(form);
+  // The browser may bring this page back as it stood: it is empty, and what is typed there next is another entry.
+  clear(form);
+  setHidden(form, "event_id", freshId());
   location.assign(form.dataset.queueBack);
 }
 
 function onSubmit(event) {
-  if (!isOurs(event.target) || !sending.isHolding()) return;
+  if (!isOurs(event.target)) return;
+  nameHands(event.target);
+  if (!sending.isHolding()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  take(event.target, event.submitter).catch(() => {});
+  take(event.target, event.submitter).catch(() => say(event.target, true));
 }
 
 // A draft that is on its way by the queue must not be typed again: its form is brought back empty.
@@ -33,6 +40,8 @@ function forgetKept() {
     delete form.dataset.sentId;
     keep.forget(form);
     clear(form);
+    // A form with a page of its own came with its id from the server; a one-tap form makes its own.
+    if (isOurs(form)) setHidden(form, "event_id", freshId());
   }
 }
 

@@ -40,7 +40,7 @@ def test_the_alarms_of_a_drip_follow_what_was_said_about_it(seat: Seat, house: H
     page.get_by_label("SpO₂, calls below").fill("85")
     page.get_by_label("Reason").fill("Reaches 96 % at rest, told by the patient")
     signed(page, "prescriber")
-    expect(page.locator("main")).to_contain_text("At least 90")
+    expect(page.locator("main")).to_contain_text("At least 91")
     page.get_by_label("SpO₂, calls below").fill("97")
     signed(page, "prescriber")
     expect(page.locator("#own-limits")).to_contain_text("SpO₂ < 97 %")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import TABLET, Seat
@@ -30,8 +32,7 @@ def test_three_quiet_alarms_and_two_under_a_loud_one_are_named(seat: Seat, house
     chair, board = seat("nurse", house.drip("watched")), seat("second", "/harbor/")
     card = place(board, "12")
     vitals(chair, "165/94", hr="112", spo2="93", rr="9")
-    expect(card).to_contain_text("BP 165/94")
-    expect(card.locator(".chair__foot")).to_contain_text("+1")
+    expect(card.locator(".chair__foot")).to_contain_text(re.compile(r"(\S+ · .*){2} · \+\d"))
     pictures(board, "board-quiet-alarms")
     vitals(chair, "205/94", hr="112", spo2="93", rr="9")
     expect(card.locator(".chair__also")).to_contain_text("·")

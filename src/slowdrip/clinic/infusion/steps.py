@@ -96,12 +96,18 @@ def settle(tx: Tx, infusion: Infusion, state: InfusionState, *, house: House | N
     """Lets the alarm rules look at the state, stores what they say, writes the projection and tells the screens."""
     watched = watching.watch(infusion, state, at=tx.at, house=house)
     if watched.drafts:
-        own = _insert(tx, infusion, watched.drafts, by=system_of(infusion.clinic_id))
+        own = _insert(tx, infusion, _undecided(watched.drafts), by=system_of(infusion.clinic_id))
         state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in own])
     projecting.write(infusion, state, next_due_at=watched.next_due_at)
     tx.publish("infusion", infusion.pk)
     tell_screens(tx, infusion, state)
     return state
+
+
+def _undecided(drafts: Sequence[Draft]) -> list[Draft]:
+    """What the rules say for the first time: what they said once stands, and no entry of a person is refused for it."""
+    said = {row.pk for row in prepared.all_of(InfusionEvent, [draft.id for draft in drafts])}
+    return [draft for draft in drafts if draft.id not in said]
 
 
 def refold(tx: Tx, infusion: Infusion) -> InfusionState:

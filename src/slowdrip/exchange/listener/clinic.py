@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from slowdrip.clinic.monitors.actions import receive
 from slowdrip.clinic.monitors.arriving import PROCESS
@@ -68,3 +68,4 @@ async def listen(clinic: Clinic, *, host: str, port: int, told: Callable[[str], 
     await writer.finish()
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
+    await writer.leave(connections.close_all)

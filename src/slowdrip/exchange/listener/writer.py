@@ -66,6 +66,11 @@ class Writer:
         """Waits until everything heard so far is committed and its answer let go."""
         await self._queue.join()
 
+    async def leave(self, last: Callable[[], object]) -> None:
+        """Does one last thing in the thread that stores, and ends it: what that thread opened only it can close."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, last)
+        self._thread.shutdown()
+
     async def _gathered(self) -> list[Waiting]:
         """Gives what came together, or nothing when nobody spoke until the next beat: an idle turn."""
         try:

@@ -11,8 +11,7 @@ from slowdrip.clinic.chart import board as board_module
 from slowdrip.clinic.chart.board import Board, board
 from slowdrip.clinic.chart.cards import Card
 from slowdrip.clinic.chart.record.signatures import signatures_of, signed_lines
-from slowdrip.clinic.chart.words.tasks import TASKS
-from slowdrip.clinic.infusion import actions, clock, emergencies, reconciling, review
+from slowdrip.clinic.infusion import actions, clock
 from slowdrip.clinic.infusion.house import zone_of
 from slowdrip.clinic.infusion.models import Chair, Infusion, InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
@@ -162,7 +161,3 @@ def test_a_voided_signature_is_struck_through_with_its_reason(house: House, runn
     infusion = Infusion.objects.get(id=running.infusion.pk)
     lines = signed_lines(signatures_of(infusion, running.state()), zone=zone_of(infusion.clinic_id))
     assert [(line.meaning, line.void) for line in lines if line.void] == [("discharged", "still here")]
-
-
-def test_each_task_that_can_be_opened_has_its_words() -> None:
-    assert {*reconciling.RECONCILED, *review.REVIEWED, emergencies.DEBRIEF} == set(TASKS)

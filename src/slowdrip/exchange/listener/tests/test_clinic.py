@@ -7,6 +7,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connections
 
 from slowdrip.clinic.monitors import actions
 from slowdrip.clinic.monitors.heard import unescaped
@@ -36,6 +37,8 @@ def listened(clinic: Clinic, data: bytes, count: int) -> list[str]:
         async with server:
             told = await sent(server.sockets[0].getsockname()[1], data, count)
         running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await writer.leave(connections.close_all)
         return told
 
     return asyncio.run(scene())

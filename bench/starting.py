@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
@@ -18,7 +19,9 @@ from bench.board import signed_in
 from bench.clinic import House
 from bench.timing import Figure, Took, duration, median_of
 from slowdrip.cli.demo.people import EMPLOYEES
+from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.models import Membership
+from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
 
 FIRST_MS, SECOND_MS, SWITCH_MS = 120_000.0, 5_000.0, 3_000.0
 GIVEN_UP_S = 300.0
@@ -100,6 +103,8 @@ def _free_port() -> int:
 def _switch(house: House) -> Figure:
     """PIN typed by the next person until the board stands on the screen; the PIN costs what it costs in a clinic."""
     client = signed_in(house.team.nurse.user)
+    tablet = enrol(house.team.nurse.acting(), name="Bench", kind="tablet", at=datetime.now(UTC))
+    client.cookies[DEVICE_COOKIE] = tablet.token
     client.get(f"/{house.slug}/")
     hands = [house.team.second, house.team.nurse]
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.hands import sign_in
-from tests.browser.house import ROOT, House, served
-from tests.browser.watch import Watch
+from tests.browser.house import House, served
+from tests.browser.looks import TABLET, picture
+from tests.browser.watch import Watch, watched
 from tests.needs import chromium_program
 
-TABLET = {"width": 1180, "height": 820}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 Seat = Callable[..., Page]
 
@@ -59,7 +59,7 @@ def context_of(browser: Browser, house: House, signed_in: dict[str, Any]) -> Ite
     """Makes a tablet (or another screen) at which a person has signed in through the real pages."""
     opened: list[BrowserContext] = []
 
-    def make(who: str, *, size: dict[str, int] | None = None, fresh: bool = False, **more: Any) -> BrowserContext:
+    def make(who: str, *, size: ViewportSize | None = None, fresh: bool = False, **more: Any) -> BrowserContext:
         kept = None if fresh else signed_in.get(who)
         options = {"viewport": size or TABLET, "has_touch": True, "base_url": house.url, "storage_state": kept, **more}
         context = browser.new_context(**options)
@@ -86,10 +86,8 @@ def seat(context_of: Callable[..., BrowserContext], house: House, request: pytes
 
     def sit(who: str, path: str = "", **more: Any) -> Page:
         page = context_of(who, **more).new_page()
-        watch = Watch(page, house.url)
-        watches.append(watch)
+        watches.append(watched(page, house.url))
         pages.append(page)
-        page.watch = watch  # type: ignore[attr-defined]  # a test that stops the server says so to its page's watch
         if path:
             page.goto(path)
         return page
@@ -110,8 +108,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _last_pictures(pages: list[Page], name: str) -> None:
-    folder = ROOT / "test-results" / "failed"
-    folder.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(pages):
         with suppress(Exception):  # a page may be gone; the test has failed already
-            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)
+            picture(page, f"failed/{name}-{number}")

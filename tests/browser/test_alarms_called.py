@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Seat
 from tests.browser.hands import PEOPLE, entry, happened, signed, type_vitals
-from tests.browser.house import ROOT, House
-from tests.browser.test_access import faults_of
+from tests.browser.house import House
+from tests.browser.looks import look, picture
 
-SIZES = {
-    "tablet": {"width": 1180, "height": 820},
-    "phone": {"width": 390, "height": 844},
-    "wall": {"width": 1920, "height": 1080},
-}
+SIZES_SEEN = ("tablet", "phone", "wall")
 CALLED_WITHIN_MS = 100_000
-
-
-def pictured(page: Page, name: str) -> None:
-    """Looks at the page at every size: nothing cut off, nothing too small, and axe finds nothing."""
-    for size, view in SIZES.items():
-        page.set_viewport_size(view)
-        page.screenshot(path=ROOT / "test-results" / size / f"{name}.png", full_page=True)
-        assert faults_of(page) == []
-    page.set_viewport_size(SIZES["tablet"])
 
 
 def test_the_alarms_of_a_drip_follow_what_was_said_about_it(seat: Seat, house: House) -> None:
@@ -32,11 +19,11 @@ def test_the_alarms_of_a_drip_follow_what_was_said_about_it(seat: Seat, house: H
     day.get_by_label("First call").select_option(label=second)
     day.get_by_role("button", name="Save who is called").click()
     expect(day.get_by_label("First call")).to_contain_text(second)
-    pictured(day, "day-on-call")
+    look(day, "day-on-call", at=SIZES_SEEN)
 
     page, other = seat("nurse", house.drip("limited")), seat("second", "/harbor/day/")
     entry(page, "Own alarm limits")
-    pictured(page, "own-limits-form")
+    look(page, "own-limits-form", at=SIZES_SEEN)
     page.get_by_label("SpO₂, calls below").fill("85")
     page.get_by_label("Reason").fill("Reaches 96 % at rest, told by the patient")
     signed(page, "prescriber")
@@ -50,13 +37,13 @@ def test_the_alarms_of_a_drip_follow_what_was_said_about_it(seat: Seat, house: H
     expect(page.locator("#alarms")).to_contain_text("SpO₂ 96 %")
     expect(page.locator("#alarms")).to_contain_text(f"called: {second}", timeout=CALLED_WITHIN_MS)
     expect(other.locator("body")).to_contain_text("You are called")
-    pictured(page, "chair-called-by-name")
-    other.screenshot(path=ROOT / "test-results" / "tablet" / "you-are-called.png")
+    look(page, "chair-called-by-name", at=SIZES_SEEN)
+    picture(other, "tablet/you-are-called")
 
     page.get_by_role("button", name="Off the monitor, back in 5 min").click()
     expect(happened(page, "Off the bedside monitor").first).to_be_visible()
     page.get_by_role("button", name="Consent withdrawn").click()
     expect(page.locator("#alarms")).to_contain_text("Consent withdrawn: stop the pump")
-    pictured(page, "chair-consent-withdrawn")
+    look(page, "chair-consent-withdrawn", at=SIZES_SEEN)
     page.get_by_role("button", name="I stopped the pump").first.click()
     expect(page.locator("#alarms")).not_to_contain_text("Consent withdrawn: stop the pump")

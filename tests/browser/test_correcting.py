@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import TABLET, Seat
+from tests.browser.conftest import Seat
 from tests.browser.hands import at_chair, happened, key, tap
-from tests.browser.house import ROOT, House
-from tests.browser.test_access import faults_of
+from tests.browser.house import House
+from tests.browser.looks import ALL_PAGES_AT, SIZES, faults_of, picture
+from tests.browser.watch import watch_of
 
-SIZES = {"tablet": TABLET, "phone": {"width": 390, "height": 844}}
 STRUCK = "#happened-card .timeline__item--void"
 
 
@@ -36,19 +36,13 @@ def standing(page: Page, text: str) -> Locator:
     return page.locator("#happened-card .timeline__item:not(.timeline__item--void)").filter(has_text=text)
 
 
-def picture(page: Page, name: str) -> None:
-    folder = ROOT / "test-results" / "correcting"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
-
-
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("size", ALL_PAGES_AT)
 def test_a_pause_was_two_minutes_earlier_and_the_stop_had_a_reason(size: str, seat: Seat, house: House) -> None:
     page = seat("nurse", house.drip("mended" if size == "tablet" else "mended_too"), size=SIZES[size])
     tap(page, "I paused the pump")
     expect(saved(page)).to_contain_text("Pump paused ·")
     tapped_at = clock_in(saved(page))
-    picture(page, f"{size}-paused")
+    picture(page, f"correcting/{size}-paused")
     assert faults_of(page) == []
     saved(page).get_by_role("button", name="−2 min").click()
     earlier = f"{tapped_at - timedelta(minutes=2):%H:%M}"
@@ -68,7 +62,7 @@ def test_a_pause_was_two_minutes_earlier_and_the_stop_had_a_reason(size: str, se
 def _stopped(page: Page, size: str) -> None:
     tap(page, "I stopped the pump")
     expect(saved(page)).to_contain_text("Why?")
-    picture(page, f"{size}-stopped")
+    picture(page, f"correcting/{size}-stopped")
     assert faults_of(page) == []
     saved(page).get_by_role("button", name="The patient asked").click()
     expect(saved(page)).to_contain_text("the patient asked")
@@ -83,7 +77,7 @@ def _typed(page: Page, size: str) -> None:
     saved(page).get_by_role("button", name="Set this time").click()
     expect(saved(page)).to_contain_text("Type the time as 14:05.")
     expect(saved(page).get_by_label("Time at which it happened")).to_have_value("25:00")
-    picture(page, f"{size}-typed")
+    picture(page, f"correcting/{size}-typed")
     assert faults_of(page) == []
     then = f"{clock_in(standing(page, 'Pump stopped')) - timedelta(minutes=3):%H:%M}"
     saved(page).get_by_label("Time at which it happened").fill(then)
@@ -95,19 +89,19 @@ def _typed(page: Page, size: str) -> None:
 def _from_the_list(page: Page, size: str, then: str) -> None:
     standing(page, "Pump stopped").get_by_role("link", name="Time: Pump stopped").click()
     expect(page.get_by_role("heading", name="It was earlier")).to_be_visible()
-    picture(page, f"{size}-page")
+    picture(page, f"correcting/{size}-page")
     assert faults_of(page) == []
     page.get_by_role("button", name="−1 min").click()
     at_chair(page)
     expect(standing(page, "Pump stopped")).not_to_contain_text(then)
     page.locator("#happened-card").scroll_into_view_if_needed()
-    picture(page, f"{size}-list")
+    picture(page, f"correcting/{size}-list")
 
 
 def test_a_symptom_tapped_on_an_old_page_keeps_its_meaning(seat: Seat, house: House) -> None:
     page, other = seat("nurse", house.drip("alarm")), seat("second", house.drip("alarm"))
     page.route("**/live/", lambda route: route.abort())
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         key(other, "headache").click()
         expect(happened(other, "Headache")).to_have_count(1)
         key(page, "headache").click()
@@ -122,7 +116,7 @@ def test_a_patient_moves_to_another_chair_and_every_screen_says_so(seat: Seat, h
     page, other = seat("nurse", house.drip("recovering")), seat("second", house.drip("recovering"))
     page.get_by_text("All entries").click()
     page.get_by_role("link", name="Move to another chair").click()
-    picture(page, "tablet-move")
+    picture(page, "correcting/tablet-move")
     assert faults_of(page) == []
     free = page.get_by_role("group", name="Free chairs").get_by_role("button").last
     name = free.inner_text().removeprefix("Chair").strip()
@@ -134,7 +128,7 @@ def test_a_patient_moves_to_another_chair_and_every_screen_says_so(seat: Seat, h
 
 def test_a_form_sent_again_after_its_answer_was_lost_is_stored_once(seat: Seat, house: House) -> None:
     page = seat("nurse", f"{house.drip('recovering')}enter/note/")
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         page.route("**/enter/note/", lambda route: (route.fetch(), route.abort()), times=1)
         page.get_by_role("textbox", name="Note").fill("Slept a little")
         page.get_by_role("button", name="Save", exact=True).click()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import TABLET, Seat
+from tests.browser.conftest import Seat
 from tests.browser.hands import signed
 from tests.browser.house import House
-from tests.browser.test_access import SIZES, _picture, cut_off, faults_of
+from tests.browser.looks import SIZES, TABLET, cut_off, faults_of, picture
 
 PAGES = {
     "note-new": "people/{patient}/notes/new/",
@@ -40,7 +40,7 @@ def test_every_page_fits_and_can_be_used_by_everyone(seat: Seat, house: House) -
         faults = faults_of(page)
         for size in ("tablet", "phone"):
             page.set_viewport_size(SIZES[size])
-            _picture(page, f"{size}/{name}")
+            picture(page, f"{size}/{name}")
             faults += [f"{size}: {one}" for one in cut_off(page)]
         found[name] = faults
     assert {name: faults for name, faults in found.items() if faults} == {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seat
@@ -14,6 +14,7 @@ from tests.browser.hands import at_chair, chosen, entry, happened, mend, place, 
 from tests.browser.house import House
 
 
+@pytest.mark.needs("pdf")
 def test_home_through_every_gate_with_a_record_that_adds_up(seat: Seat, house: House, tmp_path: Path) -> None:
     page = seat("nurse", house.drip("leaving"))
     expect(page.get_by_role("button", name="Discharge")).to_be_disabled()
@@ -77,11 +78,10 @@ def _record(page: Page, folder: Path) -> None:
     sheet = folder / "sheet.pdf"
     sheet.write_bytes(answer.body())
     assert sheet.read_bytes().startswith(b"%PDF")
-    if shutil.which("pdftotext"):
-        text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], capture_output=True, text=True, check=True)
-        assert "42.5 mg" in text.stdout
-        assert "Weidner" in text.stdout
-        assert "Discharged" in text.stdout
+    text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], capture_output=True, text=True, check=True)
+    assert "42.5 mg" in text.stdout
+    assert "Weidner" in text.stdout
+    assert "Discharged" in text.stdout
 
 
 def test_the_ambulance_takes_the_patient_while_the_drip_runs(seat: Seat, house: House) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.test_access import ALL_PAGES_AT, SIZES, faults_of
+from tests.browser.looks import ALL_PAGES_AT, SIZES, faults_of
 
 CHAIRS = "/harbor/day/chairs/"
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Seat
 from tests.browser.house import House
+from tests.browser.watch import watch_of
 
 LOUD_WITHIN_S = 15.0
 
@@ -29,7 +30,7 @@ def test_the_page_turns_loud_when_the_clock_process_stops(seat: Seat, house: Hou
 def test_the_page_turns_loud_when_the_server_is_gone(seat: Seat, house: House) -> None:
     page = seat("nurse", "/harbor/")
     expect(page.locator(".live-number").first).to_be_visible()
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         house.stop("web")
         began = time.monotonic()
         try:

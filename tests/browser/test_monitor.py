@@ -17,7 +17,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Seat
 from tests.browser.hands import happened, place
 from tests.browser.house import HOST, ROOT, House, environment
-from tests.browser.test_access import faults_of
+from tests.browser.looks import faults_of, look
+from tests.browser.watch import watch_of
 
 SILENT_WITHIN_MS = 25_000
 LOUD_WITHIN_MS = 15_000
@@ -72,11 +73,7 @@ def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat,
         expect(numbers).to_contain_text(re.compile(r"SpO₂\s*%\s*\d\d"))
         page.get_by_role("button", name="Only SpO₂").click()
         expect(happened(page, re.compile(r"SpO₂ \d\d %.* · from the monitor")).first).to_be_visible()
-        for size, view in (("tablet", None), ("phone", {"width": 390, "height": 844})):
-            if view:
-                page.set_viewport_size(view)
-            page.screenshot(path=ROOT / "test-results" / size / "chair-monitor.png", full_page=True)
-            assert faults_of(page) == []
+        look(page, "chair-monitor")
     expect(page.locator("#alarms")).to_contain_text("the monitor is silent since", timeout=SILENT_WITHIN_MS)
     expect(place(board, "12")).to_contain_text("silent", timeout=SILENT_WITHIN_MS)
     page.get_by_role("button", name="Release Monitor 7").click()
@@ -93,7 +90,7 @@ def test_every_screen_says_when_a_hanging_listener_lets_no_number_through(seat: 
         _pair(page)
         expect(page.locator("#monitor-numbers")).to_contain_text("SpO₂")
         expect(page.get_by_text(NOT_ARRIVING)).to_be_hidden()
-        with page.watch.server_gone(), board.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+        with watch_of(page).server_gone(), watch_of(board).server_gone():
             _hangs(listener, page, board)
         expect(board.get_by_text(NOT_ARRIVING)).to_be_hidden()
     expect(board.get_by_text(NOT_ARRIVING)).to_be_visible(timeout=LOUD_WITHIN_MS)

@@ -18,6 +18,7 @@ from tests.browser.conftest import Seat
 from tests.browser.hands import at_chair, chosen, key, save_vitals, tap, type_vitals
 from tests.browser.house import ROOT, House
 from tests.browser.tablet import Tablet
+from tests.browser.watch import watch_of
 
 KILLS = 100 if LONG else 3
 SHELVED = """() => new Promise((resolve) => {
@@ -84,7 +85,7 @@ def write_note(page: Page, text: str) -> None:
 def test_what_is_entered_without_the_server_arrives_once_and_in_its_own_time(seat: Seat, house: House) -> None:
     page = seat("nurse", house.drip("cut_off"))
     page_is_kept(page)
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         with server_away(house):
             key(page, "nausea").click()
             expect(kept(page, "Nausea")).to_have_count(1)
@@ -118,7 +119,7 @@ def test_what_is_entered_without_the_server_arrives_once_and_in_its_own_time(sea
 
 def test_what_the_server_refuses_stays_with_its_words_until_somebody_discards_it(seat: Seat, house: House) -> None:
     page = seat("nurse", house.drip("cut_off"))
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         with server_away(house):
             type_vitals(page, "120/140")
             save_vitals(page)
@@ -138,8 +139,8 @@ def test_what_the_server_refuses_stays_with_its_words_until_somebody_discards_it
 def test_an_entry_that_is_turned_away_does_not_stop_those_behind_it(seat: Seat, house: House) -> None:
     page = seat("nurse", house.drip("cut_off"))
     before = len(stored(house, "iv_site_checked"))
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
-        page.watch.allowed.append(re.compile("Status Error Code 404"))  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
+        watch_of(page).allowed.append(re.compile("Status Error Code 404"))
         page.route("**/tap/", lambda route: route.fulfill(status=404, body="gone"))
         tap(page, "IV site fine")
         line = page.locator("[data-queued-line]")
@@ -158,7 +159,7 @@ def test_a_screen_that_is_locked_without_the_server_shows_nobody_and_is_locked_w
     page = seat("nurse", house.drip("cut_off"), fresh=True)
     page_is_kept(page)
     name = page.locator("h1").first.inner_text()
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         with server_away(house):
             is_loud(page)
             page.get_by_role("button", name="Lock").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.test_access import LEAST_PX, SIZES, TOO_SMALL, _axe, _too_wide
+from tests.browser.looks import SIZES, faults_of
 
 POLICY = "/harbor/policy/"
 
@@ -26,7 +26,7 @@ def test_a_section_opens_and_everybody_can_use_what_is_in_it(seat: Seat) -> None
         expect(table).not_to_be_visible()
         page.locator("#section-alarms > summary").click()
         expect(table).to_be_visible()
-        assert [*_too_wide(page), *page.evaluate(TOO_SMALL, LEAST_PX), *_axe(page)] == []
+        assert faults_of(page) == []
 
 
 def test_a_section_opens_without_script(seat: Seat) -> None:

@@ -19,6 +19,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.cable import cable
 from tests.browser.conftest import Seat
 from tests.browser.house import House
+from tests.browser.watch import watch_of
 
 LOUD_WITHIN_MS = 15_000
 CLOCK = "The alarm clock has stopped"
@@ -55,7 +56,7 @@ def test_a_part_that_hangs_is_named_and_falls_quiet_when_it_goes_on(
 ) -> None:
     page = seat("nurse", house.drip("tired"))
     expect(shouted(page, *words)).to_have_count(0)
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         with hanging(house, part):
             assert_shouts(page, *words)
         expect(shouted(page, *words)).to_have_count(0)
@@ -64,7 +65,7 @@ def test_a_part_that_hangs_is_named_and_falls_quiet_when_it_goes_on(
 def test_a_network_that_is_gone_is_named_and_forgotten_when_it_is_back(seat: Seat, house: House) -> None:
     with cable(house.port) as line:
         page = seat("nurse", base_url=line.url)
-        watch = page.watch  # type: ignore[attr-defined]  # set by `seat`
+        watch = watch_of(page)
         watch.origin = urlsplit(line.url).netloc
         page.goto(house.drip("tired"))
         expect(shouted(page, SERVER)).to_have_count(0)

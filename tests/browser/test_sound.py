@@ -12,19 +12,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Seat
 from tests.browser.hands import happened, tap
 from tests.browser.house import ROOT, House
-from tests.browser.test_access import SIZES, faults_of
+from tests.browser.looks import look
 
 MODULE = Path("src/slowdrip/site/static/slowdrip/js/sound.js")
 ANSWERED = 'document.querySelector(".alarm--urgent[data-open]")'
 
 
-def picture(page: Page, name: str) -> None:
-    for size in ("tablet", "phone"):
-        (ROOT / "test-results" / size).mkdir(parents=True, exist_ok=True)
-        page.set_viewport_size({"width": SIZES[size]["width"], "height": SIZES[size]["height"]})
-        page.screenshot(path=ROOT / "test-results" / size / f"{name}.png", full_page=True)
-        assert faults_of(page) == [], f"{name} {size}"
-    page.set_viewport_size({"width": SIZES["tablet"]["width"], "height": SIZES["tablet"]["height"]})
+def looked_at(page: Page, name: str) -> None:
+    look(page, name)
     page.reload()
 
 
@@ -104,7 +99,7 @@ def test_a_tablet_is_silent_until_somebody_says_otherwise(seat: Seat, house: Hou
     page = enrolled(seat, "Tablet", "Tablet, room 9")
     expect(page.locator("body")).to_have_attribute("data-sound", "off")
     expect(page.locator("[data-sound-chip]")).to_have_count(0)
-    picture(page, "devices-sound")
+    looked_at(page, "devices-sound")
     page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforebegin", '<i data-calls="urgent"></i>')""")
     page.wait_for_timeout(700)
     sounding(page, "")
@@ -123,10 +118,10 @@ def test_help_is_heard_on_another_screen_until_somebody_comes(seat: Seat, house:
     expect(line.locator("[data-elapsed]").first).to_have_text(re.compile(r"^\d+:\d\d$"))
     sounding(other, "help")
     expect(chair.locator("#open-calls")).to_contain_text("Help is here")
-    picture(other, "help-elsewhere")
+    looked_at(other, "help-elsewhere")
     other.goto("/harbor/")
     expect(line).to_contain_text("Help to chair 8")
-    picture(other, "help-board")
+    looked_at(other, "help-board")
     other.get_by_role("button", name="I am coming to chair 8").click()
     expect(other.locator("#saved")).to_contain_text("You are on your way")
     expect(line).not_to_contain_text("Help to chair 8")
@@ -142,7 +137,7 @@ def test_the_first_tap_wakes_the_sound_and_moves_nothing(seat: Seat, house: Hous
         ":has(> [data-sound-chip])"
     ).last  # main may move: a banner of another chair can come at any time
     before = bar.bounding_box()
-    picture(page, "sound-asleep")
+    looked_at(page, "sound-asleep")
     page.locator("main h1").click()
     expect(page.locator("[data-sound-chip]")).to_have_text("Sound is on")
     assert bar.bounding_box() == before
@@ -158,5 +153,5 @@ def test_the_sound_is_tested_on_the_day_page(seat: Seat, house: House) -> None:
     expect(page.get_by_text("Heard all three?")).to_be_visible()
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.get_by_text(re.compile("Sound tested at .* on a screen that is not enrolled by Sam"))).to_be_visible()
-    picture(page, "day-sound")
+    looked_at(page, "day-sound")
     assert len(played) == 3

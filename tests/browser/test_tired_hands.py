@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import Seat
 from tests.browser.hands import chosen, entry, happened, key, save_vitals, signed, type_vitals
 from tests.browser.house import House
+from tests.browser.watch import watch_of
 
 KEPT = "[data-queued-list=here] .timeline__item--queued"
 FIX_BY_TYPED = (
@@ -95,7 +96,7 @@ def test_two_quick_taps_are_one_event(seat: Seat, house: House) -> None:
 def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(seat: Seat, house: House) -> None:
     """The server stored the tap and the tablet never heard: it is kept, and sent again by itself under the same id."""
     page = seat("nurse", house.drip("tired"))
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         page.route("**/live/", lambda route: route.abort())
         page.route("**/tap/", _answer_lost, times=1)
         key(page, "double_vision").click()
@@ -110,7 +111,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(seat: Seat, 
 
 def test_a_tap_whose_answer_was_lost_is_found_among_what_happened(seat: Seat, house: House) -> None:
     page = seat("nurse", house.drip("tired"))
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         page.route("**/tap/", _answer_lost, times=1)
         key(page, "disorientation").click()
         expect(key(page, "disorientation")).to_have_attribute("aria-pressed", "true")
@@ -127,7 +128,7 @@ def test_a_tap_while_the_server_is_gone_is_not_lost(seat: Seat, house: House) ->
     page = seat("nurse", house.drip("tired"))
     type_vitals(page, "127/81", hr_per_min="70", spo2_pct="97")
     before = happened(page, "BP 127/81").count()
-    with page.watch.server_gone():  # type: ignore[attr-defined]  # set by `seat`
+    with watch_of(page).server_gone():
         house.stop("web")
         try:
             save_vitals(page)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
@@ -20,6 +21,20 @@ DOOR_FOR_WORKER = re.compile("script resource is behind a redirect")
 SERVER_GONE = re.compile(
     r"net::ERR_|Failed to fetch|htmx:sendError|Failed to load resource|unknown error occurred when fetching the script"
 )
+
+
+_WATCHES: WeakKeyDictionary[Page, Watch] = WeakKeyDictionary()
+
+
+def watched(page: Page, origin: str) -> Watch:
+    """Begins to watch a page of that origin."""
+    _WATCHES[page] = Watch(page, origin)
+    return _WATCHES[page]
+
+
+def watch_of(page: Page) -> Watch:
+    """Gives the watch of a page: a test that stops the server says so to it."""
+    return _WATCHES[page]
 
 
 class Watch:

@@ -175,7 +175,7 @@ def demo_mode() -> Finding:
 
 
 def backups(place: Path) -> Finding:
-    """When the last backup was written, and whether a restore was rehearsed."""
+    """When the last backup was written, and whether this installation's key opens it."""
     newest = last_backup(place)
     if newest is None:
         return Finding(State.OFF, "backup", "none", "run: slowdrip rehearse")

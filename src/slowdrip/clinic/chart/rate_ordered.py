@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.treatment.documents import changes_rate, read_document
 from slowdrip.science.infusion import InfusionState
 from slowdrip.science.infusion.fold.pump import units_out
@@ -11,8 +12,6 @@ from slowdrip.science.infusion.phases import DURING_DRIP
 from slowdrip.science.infusion.state import Drip, Order
 from slowdrip.science.infusion.state.drip import UNITS_PER_UL
 from slowdrip.science.pharmacology.dosing import display
-
-PUMP_STEP_UL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +33,11 @@ def rate_ordered(infusion: Infusion, state: InfusionState, *, at: datetime) -> R
     if charted == order.rate_ul_per_h and _end_is_set(drip, order):
         return None
     left_ul = max(0, order.vtbi_ul - units_out(drip, drip.hung or 0, at) // UNITS_PER_UL)
+    step_ul = pinned_policy(infusion).dose_tiers.pump_volume_step_ul.value
     since = bool(drip.segments) and drip.segments[-1].from_at > order.at
     return RateOrdered(
         rate=display.ml_per_h(order.rate_ul_per_h),
-        vtbi=display.ml(left_ul - left_ul % PUMP_STEP_UL),
+        vtbi=display.ml(left_ul - left_ul % step_ul),
         charted=display.ml_per_h(charted),
         charted_since=since and charted != order.rate_ul_per_h,
     )

@@ -16,8 +16,9 @@ from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules.adapters.lasting import return_at
 
 WITH_KEY = ("nibp", "heart_rate", "spo2", "resp_rate")
-SILENT_AFTER_S = 15
-"""Continuous channels speak at least this often, or the page says so (facts: as the policy's continuous channels)."""
+SLOW = ("nibp", "temperature")
+SLOW_OLD_AFTER_S = 600
+"""A cuff or a thermometer speaks when it is asked: after so long its number is shown as old (engineering default)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,12 @@ def shown(actor: Acting, infusion: Infusion, state: InfusionState, *, at: dateti
     off = state.observed.monitored is False
     back_at = return_at(state.observed.off, pinned_policy(infusion)) if off and state.observed.off else None
     due_s = max(0, ceil((back_at - at).total_seconds())) if back_at is not None else 0
-    return Shown(panel.paired, [_shown(one) for one in panel.readings], panel.free, off, back_at, due_s)
+    silent_s = pinned_policy(infusion).alarms.channel_silent_s.value
+    return Shown(panel.paired, [_shown(one, silent_s) for one in panel.readings], panel.free, off, back_at, due_s)
 
 
-def _shown(reading: Reading) -> ShownReading:
+def _shown(reading: Reading, silent_s: int) -> ShownReading:
     channel = reading.channel
-    slow = channel in ("nibp", "temperature")
+    old_s = SLOW_OLD_AFTER_S if channel in SLOW else silent_s
     why = str(HELD_WORDS.get(reading.held, reading.held)) if reading.held else ""
-    return ShownReading(reading, str(CHANNEL_WORDS[channel]), UNITS[channel], why, 600 if slow else SILENT_AFTER_S)
+    return ShownReading(reading, str(CHANNEL_WORDS[channel]), UNITS[channel], why, old_s)

@@ -39,7 +39,7 @@ class OrderForm(forms.Form):
         label=_("Why this weight"),
         required=False,
         max_length=LONGEST,
-        help_text=_("Needed for ideal or adjusted weight."),
+        help_text=_("Needed for ideal or adjusted weight: Devine, and ideal + 0.4 × the excess, unverified formulas."),
     )
     duration_min = _number(_("Over"))
     product = forms.ChoiceField(label=_("Vial"), choices=_vials, required=False)

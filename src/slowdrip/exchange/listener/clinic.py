@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.db import close_old_connections, connections
@@ -23,17 +24,24 @@ from slowdrip.exchange.listener.server import Listener
 from slowdrip.exchange.listener.writer import Store, Writer
 
 
+@contextmanager
+def _another_line_after_a_fault() -> Iterator[None]:
+    """A database that went away and came back is found again: the broken connection is let go, the fault goes on."""
+    try:
+        yield
+    except Exception:
+        close_old_connections()
+        raise
+
+
 def store_for(clinic: Clinic) -> Store:
     """Gives the function that stores a batch for this clinic; it runs in the writer's own thread."""
 
     def store(heard: Sequence[Heard]) -> Sequence[Heard]:
-        try:
+        with _another_line_after_a_fault():
             with tenant(clinic.pk):
                 system = system_of(clinic.pk)
             return receive(system, heard, at=now()).answered
-        except Exception:
-            close_old_connections()
-            raise
 
     return store
 
@@ -44,12 +52,9 @@ def beat_for(clinic: Clinic) -> Callable[[], None]:
 
     def tell() -> None:
         at = now()
-        try:
+        with _another_line_after_a_fault():
             if take(clinic.pk, PROCESS, holder, at=at):
                 beat(clinic.pk, PROCESS, holder, at=at)
-        except Exception:
-            close_old_connections()
-            raise
 
     return tell
 

@@ -11,7 +11,10 @@ from slowdrip.science.rules.outcome import Gate, GateResult, Reason, because, ga
 from slowdrip.science.rules.recovered import DischargeLimits, Finding, Recovery
 
 HIGH_RISK = ("item_4", "item_5", "behaviour")
-"""C-SSRS answers that keep the patient here until somebody else takes over; lower ones need a clinician told."""
+"""C-SSRS answers that keep the patient here until somebody else takes over; lower ones need a clinician told.
+
+Triage of the Columbia guideline, read in copies (secondary); that it holds back the discharge is a proposal.
+"""
 
 
 def discharge_gates(recovery: Recovery, limits: DischargeLimits, *, at: datetime) -> GateResult:

@@ -106,3 +106,11 @@ def test_planted_fault_a_card_that_names_one_alarm_alone_is_noticed(
     monkeypatch.setattr(cards, "ALSO_NAMED", 0)
     with pytest.raises(AssertionError):
         every_named_alarm_is_on_the_page(house, running, client_as)
+
+
+def test_a_quiet_alarm_has_no_key_that_would_be_refused(house: House, running: Visit, client_as: ClientAs) -> None:
+    check(running, 5, **HIGH)
+    chair = reverse("chart:chair", kwargs={"clinic": "harbor", "infusion": running.infusion.pk})
+    page = client_as(house.cast.nurse).get(chair).content.decode()
+    assert 'class="alarm alarm--advisory"' in page
+    assert "I am on it" not in page

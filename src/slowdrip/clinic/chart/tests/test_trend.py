@@ -134,7 +134,9 @@ def test_a_pause_is_flat_and_marked() -> None:
 def test_every_corner_of_the_area_is_the_fold_itself() -> None:
     events = story(*STOPPED, (40.0, "vitals", pressure(150, 90)))
     state = replay(events, minute(60))
-    for dose in series.dose_line(state, minute(60)):
+    line = series.dose_line(state, minute(60))
+    assert len(line) > 2
+    for dose in line:
         assert dose.given_ug == delivered_ug(state, dose.at)
 
 

@@ -1,5 +1,7 @@
 """The patient says no: the running pump has an urgent alarm in the same second, and a waiting drip is not ready."""
 
+from uuid import UUID
+
 import pytest
 
 from slowdrip.cli.demo.walk import Visit, begin, check_bedside, draw_up, measure_before
@@ -114,8 +116,8 @@ def test_a_renewed_yes_gets_another_time_as_if_the_first_had_never_been(waiting:
 
 def test_a_slip_is_voided_with_one_tap_and_ends_the_alarm(running: Visit) -> None:
     running.chart((5, *NO))
-    event_id = running.state().checks["consent_withdrawn"].event_id
-    actions.void_event(running.team.nurse.acting(), event_id, reason="wrong patient", at=running.at(6))  # type: ignore[arg-type]  # the id as the state has it
+    event_id = UUID(running.state().checks["consent_withdrawn"].event_id)
+    actions.void_event(running.team.nurse.acting(), event_id, reason="wrong patient", at=running.at(6))
     assert alarms(running) == ["withdrawal_voided"]
 
 

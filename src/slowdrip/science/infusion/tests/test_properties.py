@@ -11,7 +11,7 @@ from slowdrip.science.infusion import Event, Phase, account, delivered_ul, repla
 from slowdrip.science.infusion.tests.histories import history, instant, seeds, usual
 from slowdrip.science.infusion.tests.properties import PROPERTIES, Property
 
-LONG = bool(os.environ.get("SLOWDRIP_LONG"))
+LONG = os.environ.get("SLOWDRIP_LONG") == "1"
 HYPOTHESIS_EXAMPLES = 1_000 if LONG else 250
 PLAIN_HISTORIES = 100_000 if LONG else 20_000
 

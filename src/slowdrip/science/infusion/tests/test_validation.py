@@ -25,9 +25,9 @@ def test_what_is_made_from_the_fields_is_accepted_and_stays_as_it_is(code: str) 
 @pytest.mark.parametrize("code", KINDS)
 def test_junk_is_refused_with_a_typed_problem_or_read_never_a_crash(code: str) -> None:
     rng = Random(code)
-    for _ in range(40):
-        payload = broken(KINDS[code], rng)
-        assert all(one.code for one in problems(code, payload))
+    found = [problems(code, broken(KINDS[code], rng)) for _ in range(40)]
+    assert any(found) or not KINDS[code].fields
+    assert all(one.code for each in found for one in each)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""How a page looks: its pictures at the sizes it is used at, and what is cut off, too small, or found by axe."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize
+
+from tests.browser.house import ROOT
+
+TABLET: Final = ViewportSize(width=1180, height=820)
+SIZES: Final = {
+    "tablet": TABLET,
+    "portrait": ViewportSize(width=820, height=1180),
+    "phone": ViewportSize(width=390, height=844),
+    "wall": ViewportSize(width=1920, height=1080),
+}
+IN_HAND: Final = ("tablet", "portrait", "phone")
+ALL_PAGES_AT: Final = ("tablet", "phone")
+# What axe finds hardly depends on the size, and it is the dear part of the walk: the phone has it in the long run.
+READ_AT: Final = ALL_PAGES_AT if os.environ.get("SLOWDRIP_LONG") == "1" else ("tablet",)
+LEAST_PX: Final = 44
+TOO_SMALL: Final = """least => {
+  const inText = (one) => one.tagName === "A" && getComputedStyle(one).display === "inline"
+    && Boolean(one.closest("p, td, th, li, dd"));
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.type !== "hidden")
+    .filter((one) => !one.matches(".skip, .chair__link, label.choice input") && !inText(one))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
+    .map(([one, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 110)}`);
+}"""
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps the whole page as `test-results/NAME.png`; the name may begin with the size."""
+    path = ROOT / "test-results" / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)
+
+
+def look(page: Page, name: str, *, at: Iterable[str] = ALL_PAGES_AT) -> None:
+    """Turns the page to each size: a picture of each, and nothing cut off, too small, or found by axe."""
+    for size in at:
+        page.set_viewport_size(SIZES[size])
+        picture(page, f"{size}/{name}")
+        assert faults_of(page) == [], f"{name} {size}"
+    page.set_viewport_size(TABLET)
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is cut off, too small for a finger, or found by axe on a page as it stands."""
+    return [*cut_off(page), *axe(page)]
+
+
+def cut_off(page: Page) -> list[str]:
+    """What is cut off, or too small for a finger."""
+    return [*_too_wide(page), *_too_small(page)]
+
+
+def axe(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe finds, by its rule."""
+    violations = Axe().run(page, options=options).response["violations"]
+    return [f"axe {one['id']}: {node['html'][:140]}" for one in violations for node in one["nodes"]]
+
+
+def _too_wide(page: Page) -> list[str]:
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{over} px too wide"] if over > 0 else []
+
+
+def _too_small(page: Page) -> list[str]:
+    return [f"too small: {one}" for one in page.evaluate(TOO_SMALL, LEAST_PX)]

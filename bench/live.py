@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from statistics import quantiles
 
+from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.installation import migrate, open_installation
 
 CHAIRS = int(os.environ.get("BENCH_CHAIRS", "50"))
@@ -137,7 +138,7 @@ def main() -> None:
         house = open_house(running=CHAIRS, at=at)
         drips = _paired(house, at=datetime.now(UTC))
     cookie = _cookie(house)
-    web, listener = _free_port(), _free_port()
+    web, listener = free_port(), free_port()
     with _running(place, web, listener) as processes:
         _until_up(web)
         _until_up(listener)
@@ -235,12 +236,6 @@ def _cpu_s(pid: int) -> float:
 def _rss_mib(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        return int(trial.getsockname()[1])
 
 
 def _until_up(port: int) -> None:

@@ -1,7 +1,6 @@
 """(d) From the command to a served page, in an empty home and in a filled one; and from one nurse to the next."""
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from django.test import Client
 from bench.board import signed_in
 from bench.clinic import House
 from bench.timing import Figure, Took, duration, median_of
+from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.demo.people import EMPLOYEES
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.models import Membership
@@ -64,7 +64,7 @@ def _demo(home: Path) -> Took:
 
 
 def _until_served(command: list[str], folder: Path) -> Took:
-    port = _free_port()
+    port = free_port()
     since = time.perf_counter()
     with _running([*command, str(port)], folder):
         _wait_for(port)
@@ -92,12 +92,6 @@ def _wait_for(port: int) -> None:
         else:
             return
     raise RuntimeError("no page was served")
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        return int(trial.getsockname()[1])
 
 
 def _switch(house: House) -> Figure:

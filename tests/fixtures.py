@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 
 import pytest
@@ -32,15 +33,21 @@ def cheap_secrets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction of which nothing stays."""
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase: an action may be durable inside
+    with around:
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def whole_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A transaction that lasts as long as the file's tests: what is built in it is built once and undone at the end."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase: an action may be durable inside
-        with around:
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), taken_back():
+        yield
 
 
 @pytest.fixture(scope="module")

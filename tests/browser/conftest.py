@@ -1,4 +1,4 @@
-"""What browser tests stand on: one served house per run, one sign-in per person, watched pages."""
+"""What browser tests stand on: a house of its own for each file, one sign-in per person in it, watched pages."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.sqlite_only)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The house, loaded in a process of its own and served by the real ones."""
+    """The house, loaded in a process of its own and served by the real ones; no file meets what another one did."""
     with served(tmp_path_factory.mktemp("house")) as one:
         yield one
 
@@ -48,9 +48,9 @@ def browser(house: House) -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in() -> dict[str, Any]:
-    """Each person's cookies after the one sign-in."""
+    """Each person's cookies after the one sign-in at the house of this file."""
     return {}
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from slowdrip.cli.demo.people import EMPLOYEES, PASSWORD
 
 CODE_TRIES, CODE_WAIT_MS = 10, 4_000
+KEPT = "[data-queued-list] .timeline__item--queued"
 PEOPLE: Final = {each.key: each for each in EMPLOYEES}
 
 
@@ -93,6 +94,12 @@ def at_chair(page: Page) -> None:
 def happened(page: Page, text: str | re.Pattern[str] = "") -> Locator:
     """The lines of what happened, or those with these words."""
     lines = page.locator("#happened-card .timeline__item")
+    return lines.filter(has_text=text) if text else lines
+
+
+def kept(page: Page, text: str | re.Pattern[str] = "") -> Locator:
+    """The lines of what this tablet says it keeps, or those with these words."""
+    lines = page.locator(KEPT)
     return lines.filter(has_text=text) if text else lines
 
 

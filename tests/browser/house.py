@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.serve import children
 
 HOST = "127.0.0.1"
@@ -82,7 +83,7 @@ def served(place: Path) -> Iterator[House]:
     done = subprocess.run(loader, cwd=ROOT, env=environment(place), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the stage could not be loaded:\n{done.stdout}\n{done.stderr}")
-    house = House(place, _free_port(), json.loads(told.read_text()))
+    house = House(place, free_port(), json.loads(told.read_text()))
     try:
         house.start("web")
         house.start("clock")
@@ -90,12 +91,6 @@ def served(place: Path) -> Iterator[House]:
     finally:
         for name in list(house.running):
             house.stop(name)
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        return int(trial.getsockname()[1])
 
 
 def _until_up(house: House) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.hands import PEOPLE, at_chair, happened, sign_in, tap, type_vitals
+from tests.browser.hands import KEPT, PEOPLE, at_chair, happened, kept, sign_in, tap, type_vitals
 from tests.browser.house import House
-
-KEPT = "[data-queued-list] .timeline__item--queued"
 
 
 def lock_behind(page: Page) -> None:
@@ -41,11 +39,6 @@ def enrolled(page: Page) -> None:
     expect(page.get_by_text("this is now “Tablet of this test”").first).to_be_visible()
 
 
-def kept(page: Page, text: str | re.Pattern[str]) -> Locator:
-    """The line of what is kept with these words."""
-    return page.locator(KEPT).filter(has_text=text)
-
-
 def meet_the_lock(page: Page, key: str) -> None:
     """Taps a key on a screen that has locked meanwhile, and is at the lock."""
     expect(page.locator("#open-calls [data-sound-now]")).to_be_attached()  # what the page asks by itself is answered
@@ -68,7 +61,7 @@ def test_a_tap_at_a_locked_screen_is_kept_and_sent_with_its_own_time(seat: Seat,
     assert quote(tapped_at, safe="") in (sent.value.post_data or "")
     assert "captured_by=" in (sent.value.post_data or "")  # the server is told whose tap it is, also where it knows
     at_chair(page)
-    expect(page.locator(KEPT)).to_have_count(0)
+    expect(kept(page)).to_have_count(0)
     expect(happened(page, "Headache")).to_have_count(before + 1)
     page.reload()
     expect(happened(page, "Headache")).to_have_count(before + 1)
@@ -90,7 +83,7 @@ def _signing_out_keeps_it(page: Page, house: House) -> None:
     sign_in(page, "director")
     page.goto(house.drip("recovering"))
     at_chair(page)
-    expect(page.locator(KEPT)).to_have_count(0)
+    expect(kept(page)).to_have_count(0)
     expect(happened(page, "Anxiety").first).to_be_visible()
 
 
@@ -102,7 +95,7 @@ def test_another_person_sends_it_under_the_name_of_whoever_tapped(seat: Seat, ho
     open_with(page, "second")
     page.goto(house.drip("recovering"))
     at_chair(page)
-    expect(page.locator(KEPT)).to_have_count(0)
+    expect(kept(page)).to_have_count(0)
     line = happened(page, "Dissociation 2").first
     expect(line).to_contain_text(PEOPLE["nurse"].name)
     expect(line).to_contain_text(f"kept on a tablet, sent by {PEOPLE['second'].name}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
+from slowdrip.cli.demo.command import free_port
 from tests.browser.conftest import Seat
 from tests.browser.hands import happened, place
 from tests.browser.house import HOST, ROOT, House, environment
@@ -48,15 +48,9 @@ def running(house: House, name: str, *arguments: str) -> Iterator[subprocess.Pop
 @pytest.fixture
 def port(house: House) -> Iterator[int]:
     """A listener of the house, and where it listens."""
-    free = _free_port()
+    free = free_port()
     with running(house, "listener", "listen", "--clinic", "harbor", "--port", str(free)):
         yield free
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        return int(trial.getsockname()[1])
 
 
 def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat, house: House, port: int) -> None:
@@ -82,7 +76,7 @@ def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat,
 
 
 def test_every_screen_says_when_a_hanging_listener_lets_no_number_through(seat: Seat, house: House) -> None:
-    free = _free_port()
+    free = free_port()
     page, board = seat("nurse", house.drip("watched")), seat("second", "/harbor/")
     listen = ("listen", "--clinic", "harbor", "--port", str(free))
     speak = ("monitor", "--to", f"{HOST}:{free}", "--device", DEVICE, "--for", "60")

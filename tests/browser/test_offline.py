@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from conftest import LONG
 from tests.browser.conftest import Seat
-from tests.browser.hands import at_chair, chosen, key, save_vitals, tap, type_vitals
+from tests.browser.hands import at_chair, chosen, kept, key, save_vitals, tap, type_vitals
 from tests.browser.house import ROOT, House
 from tests.browser.tablet import Tablet
 from tests.browser.watch import watch_of
@@ -44,12 +44,6 @@ def stored(house: House, kind: str) -> list[dict[str, Any]]:
 
 def notes(house: House) -> list[str]:
     return [str(row["note"]) for row in stored(house, "note")]
-
-
-def kept(page: Page, text: str | re.Pattern[str] = "") -> Locator:
-    """The lines of what this tablet says it keeps."""
-    lines = page.locator("[data-queued-list=here] .timeline__item--queued")
-    return lines.filter(has_text=text) if text else lines
 
 
 def is_loud(page: Page) -> None:
@@ -233,7 +227,6 @@ export function amend(id, parts) {
   return Promise.resolve();
 }
 export async function all() { return [...early]; }
-function really_
 """
 
 
@@ -243,7 +236,7 @@ def _says_kept_before_it_is(route: Route) -> None:
     for name in ("put", "amend"):
         text = text.replace(f"export function {name}(", f"function later_{name}(")
     text = text.replace("export async function all(", "async function later_all(")
-    route.fulfill(body=text + TOO_EARLY.replace("function really_\n", ""), content_type="text/javascript")
+    route.fulfill(body=text + TOO_EARLY, content_type="text/javascript")
 
 
 def test_planted_fault_a_store_that_says_kept_too_early_loses_it_at_the_kill(

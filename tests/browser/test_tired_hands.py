@@ -7,11 +7,10 @@ import re
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.hands import chosen, entry, happened, key, save_vitals, signed, type_vitals
+from tests.browser.hands import chosen, entry, happened, kept, key, save_vitals, signed, type_vitals
 from tests.browser.house import House
 from tests.browser.watch import watch_of
 
-KEPT = "[data-queued-list=here] .timeline__item--queued"
 FIX_BY_TYPED = (
     ({"sbp_mmhg": "abc", "dbp_mmhg": "80"}, "“abc” is not a number"),
     ({"sbp_mmhg": "12", "dbp_mmhg": "8"}, "Check for a slip of the finger"),
@@ -100,10 +99,9 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(seat: Seat, 
         page.route("**/live/", lambda route: route.abort())
         page.route("**/tap/", _answer_lost, times=1)
         key(page, "double_vision").click()
-        kept = page.locator(KEPT).filter(has_text="Double vision")
-        expect(kept).to_have_count(1)
+        expect(kept(page, "Double vision")).to_have_count(1)
         page.unroute("**/live/")
-        expect(kept).to_have_count(0)
+        expect(kept(page, "Double vision")).to_have_count(0)
         key(page, "vomiting").click()
         expect(key(page, "double_vision")).to_have_attribute("aria-pressed", "true")
         expect(happened(page, "Double vision")).to_have_count(1)
@@ -115,7 +113,7 @@ def test_a_tap_whose_answer_was_lost_is_found_among_what_happened(seat: Seat, ho
         page.route("**/tap/", _answer_lost, times=1)
         key(page, "disorientation").click()
         expect(key(page, "disorientation")).to_have_attribute("aria-pressed", "true")
-        expect(page.locator(KEPT)).to_have_count(0)
+        expect(kept(page)).to_have_count(0)
         expect(happened(page, "Disorientation")).to_have_count(1)
 
 
@@ -132,10 +130,10 @@ def test_a_tap_while_the_server_is_gone_is_not_lost(seat: Seat, house: House) ->
         house.stop("web")
         try:
             save_vitals(page)
-            expect(page.locator(KEPT).filter(has_text="Systolic (mmHg) 127")).to_have_count(1)
+            expect(kept(page, "Systolic (mmHg) 127")).to_have_count(1)
             expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("")
         finally:
             house.start("web")
-        expect(page.locator(KEPT)).to_have_count(0, timeout=20_000)
+        expect(kept(page)).to_have_count(0, timeout=20_000)
         expect(happened(page, "BP 127/81")).to_have_count(before + 1)
     entry(page, "Note")

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from django.conf import settings
 
+from slowdrip.cli.demo.command import free_port
 from tests.crash.stage import Stage
 
 HOST = "127.0.0.1"
@@ -93,10 +94,7 @@ def warmed(
 
 def server(warm: subprocess.Popen[str], kind: str) -> Server:
     """Gives a server of that kind on a free port, started."""
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        port = int(trial.getsockname()[1])
-    made = Server(warm, kind, port)
+    made = Server(warm, kind, free_port())
     made.start()
     return made
 
@@ -120,8 +118,7 @@ def _said(warm: subprocess.Popen[str]) -> str:
     return warm.stdout.readline().strip()
 
 
-def _until(is_so: object, otherwise: str) -> None:
-    assert callable(is_so)
+def _until(is_so: Callable[[], bool], otherwise: str) -> None:
     deadline = time.monotonic() + WITHIN_S
     while not is_so():
         assert time.monotonic() < deadline, otherwise

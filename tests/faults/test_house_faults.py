@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from slowdrip.cli.demo.walk import Visit
@@ -16,7 +15,6 @@ from slowdrip.clinic.emergency import actions as practice
 from slowdrip.clinic.emergency.actions import drills
 from slowdrip.clinic.emergency.models import Drill
 from slowdrip.clinic.emergency.queries import OpenEmergency
-from slowdrip.clinic.emergency.tests.pages import look_at
 from slowdrip.clinic.emergency.views import strip
 from slowdrip.clinic.infusion import actions, steps
 from slowdrip.clinic.infusion.actions import visits
@@ -35,7 +33,8 @@ from slowdrip.site import context
 from slowdrip.site.shell import shell_of
 from tests.drips import House
 from tests.faults.planted import Fault, nothing, prove
-from tests.fixtures import signed_in
+from tests.fixtures import signed_in, taken_back
+from tests.pages import look_at
 
 __all__ = ["built", "house", "running", "visit"]
 SCRIPT = {"HX-Request": "true"}
@@ -46,11 +45,8 @@ def undone(check: Callable[[], None]) -> Callable[[], None]:
     """The check on the house as it was: what it did is taken back, so that it can be asked twice."""
 
     def asked() -> None:
-        trial = transaction.atomic()
-        trial._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase: an action may be durable inside
-        with trial:
+        with taken_back():
             check()
-            transaction.set_rollback(True)
 
     return asked
 

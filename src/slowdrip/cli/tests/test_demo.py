@@ -211,7 +211,7 @@ def test_a_port_that_is_taken_is_said_with_the_way_out(tmp_path: Path) -> None:
 
 
 def test_it_starts_serves_and_stops_without_a_trace(copied: Path) -> None:
-    port = _free_port()
+    port = command.free_port()
     with (copied / "said").open("w") as said:
         running = subprocess.Popen(_command(copied, port), env=_env(), stdout=said, stderr=subprocess.STDOUT)
         try:
@@ -244,12 +244,6 @@ def _env() -> dict[str, str]:
     """The environment of a person's terminal; another database in it must not matter."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLOWDRIP_", "DJANGO_"))}
     return {**kept, "SLOWDRIP_DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _get(port: int, path: str) -> int:

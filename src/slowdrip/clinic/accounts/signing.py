@@ -23,6 +23,11 @@ def signers(actor: Acting, permission: str, *, apart_from: Iterable[UUID] = ()) 
     return [member for member in members.order_by("name") if permission in permissions_of(frozenset(member.roles))]
 
 
+def own_place(request: ClinicRequest, able: list[Membership]) -> str:
+    """Gives the signer that is chosen already: whoever is at this screen, where they may sign."""
+    return next((str(each.pk) for each in able if each.actor_id == request.acting.actor_id), "")
+
+
 class SignForm(forms.Form):
     """A signer and their PIN; forms that are signed derive from it. The PIN is never sent back to the page."""
 

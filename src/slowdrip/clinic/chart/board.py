@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from slowdrip.clinic.chart.cards import Card, card
 from slowdrip.clinic.chart.who import Who, who
-from slowdrip.clinic.infusion.house import zone_of
+from slowdrip.clinic.infusion.house import midnight
 from slowdrip.clinic.infusion.models import Chair, Infusion, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import state_of
@@ -110,11 +110,8 @@ def running_cards(actor: Acting, *, at: datetime) -> list[Card]:
 
 def expected_today(actor: Acting, *, at: datetime) -> list[Waiting]:
     """Gives visits planned for the clinic's day that have not checked in, earliest first."""
-    zone = zone_of(actor.clinic_id)
-    midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = Infusion.objects.visible_to(actor).filter(
-        planned_at__gte=midnight, planned_at__lt=midnight + timedelta(days=1)
-    )
+    since = midnight(actor.clinic_id, at=at)
+    rows = Infusion.objects.visible_to(actor).filter(planned_at__gte=since, planned_at__lt=since + timedelta(days=1))
     rows = rows.exclude(state__active=True).exclude(state__phase="ended")
     return _lines(rows.select_related("patient", "chair").order_by("planned_at"))
 

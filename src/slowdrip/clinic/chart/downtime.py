@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slowdrip.clinic.chart.cards import Card, policy_interval_s
 from slowdrip.clinic.chart.chair import chair_page
+from slowdrip.clinic.chart.record.times import clock
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
 
@@ -27,7 +28,9 @@ class Sheet:
     left_until: str
     interval_min: int
     dues: Sequence[tuple[str, str]]
+    """What is due: its label, and the clock."""
     rows: Sequence[str]
+    """The clock of each row."""
 
 
 def sheet_of(card: Card, *, at: datetime, slug: str, zone: ZoneInfo) -> Sheet:
@@ -51,8 +54,8 @@ def due_times(first: datetime, *, interval_s: int, at: datetime, zone: ZoneInfo)
     """Gives the clinic's times of day at which a check is due, from the first on, for as long as a sheet covers."""
     step = timedelta(seconds=interval_s)
     times = [first + number * step for number in range(MOST_ROWS)]
-    return [f"{one.astimezone(zone):%H:%M}" for one in times if one <= at + COVERED]
+    return [clock(one, zone) for one in times if one <= at + COVERED]
 
 
 def _clock(iso: str, zone: ZoneInfo) -> str:
-    return f"{datetime.fromisoformat(iso).astimezone(zone):%H:%M}" if iso else ""
+    return clock(datetime.fromisoformat(iso), zone) if iso else ""

@@ -170,6 +170,7 @@ class Offers:
     scales: list[Scale]
     off_monitor_min: tuple[int, ...] = ()
     withdrawal: str = ""
+    """Of consent: "" where it is not offered, "none", or since when it stands (ISO)."""
     off_until: datetime | None = None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.infusion.house import zone_of
+from slowdrip.clinic.infusion.house import midnight
 from slowdrip.clinic.infusion.models import SoundCheck
 from slowdrip.clinic.record.acting import Acting
 
@@ -21,8 +21,8 @@ class SoundTest:
 
 def tested_today(actor: Acting, *, at: datetime) -> list[SoundTest]:
     """Gives the newest test of each screen since the clinic's midnight, the newest first."""
-    midnight = at.astimezone(zone_of(actor.clinic_id)).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = SoundCheck.objects.visible_to(actor).filter(at__gte=midnight, at__lte=at).current()
+    since = midnight(actor.clinic_id, at=at)
+    rows = SoundCheck.objects.visible_to(actor).filter(at__gte=since, at__lte=at).current()
     newest: dict[tuple[UUID | None, UUID | None], SoundTest] = {}
     for row in rows.select_related("device", "by").order_by("-at", "-id"):
         # Two people's own phones are two screens.

@@ -1,4 +1,4 @@
-"""What a page of another app needs to take taps as the chair does: their id and moment, and the answer on the bar."""
+"""What a page of another app needs to take taps and forms as the chair does: their id and moment, the answer."""
 
 from slowdrip.clinic.chart.views.answers import Line, bar, charted_line, problem_lines, scripted
 from slowdrip.clinic.chart.views.tapped import Tapped

@@ -1,11 +1,15 @@
-"""What a page of this app is asked for: the drip that an address names, and an id that the page made."""
+"""What a page of this app is asked for: the drip that an address names, what was typed, and whether it was done."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from slowdrip.clinic.accounts.models import Membership
+from django.forms import Form
+from django.http import QueryDict
+
 from slowdrip.clinic.accounts.rules import ClinicRequest
 from slowdrip.clinic.infusion.models import Infusion
-from slowdrip.clinic.record.tables import uuid7
+from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.words import explain
 
 
 def asked_infusion(request: ClinicRequest, patient_id: UUID) -> Infusion | None:
@@ -22,14 +26,16 @@ def asked_infusion(request: ClinicRequest, patient_id: UUID) -> Infusion | None:
     return found
 
 
-def told_id(request: ClinicRequest) -> UUID:
-    """Gives the id under which the page sends its form, so that a form sent twice is one."""
+def posted(request: ClinicRequest) -> QueryDict | None:
+    """Gives what was typed into a form that was sent; None for a form that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def done(form: Form, action: Callable[[], object]) -> bool:
+    """Says whether the action went through; what it refused stands in words on the form."""
     try:
-        return UUID(request.POST.get("row_id", ""))
-    except ValueError:
-        return uuid7()
-
-
-def own_place(request: ClinicRequest, able: list[Membership]) -> str:
-    """Gives the signer that is chosen already: whoever is at this screen, where they may sign."""
-    return next((str(each.pk) for each in able if each.actor_id == request.acting.actor_id), "")
+        action()
+    except Refused as why:
+        explain(form, why)
+        return False
+    return True

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from slowdrip.clinic.accounts.signing import SignForm
 from slowdrip.clinic.chart.words.choices import choice_words
 from slowdrip.clinic.chart.words.names import Words
+from slowdrip.clinic.encounters.actions import letters, wishing
 from slowdrip.clinic.encounters.told import LONGEST_ADVICE, LONGEST_TEXT
 from slowdrip.clinic.encounters.words import CALLERS, CHAPERONE, COURSES, REASONS, TOUCH
 from slowdrip.clinic.people.models import Contact
+from slowdrip.clinic.record.lines import LONGEST_REASON
 from slowdrip.science.infusion.state import Symptom
 
 EMPTY = {"required": _("This is empty. Fill it in.")}
@@ -107,7 +109,7 @@ class CosignForm(SignForm):
 class VoidForm(SignForm):
     """Why a note was wrong, and the signature of whoever voids it."""
 
-    reason = forms.CharField(label=_("What was wrong"), max_length=200, error_messages=EMPTY)
+    reason = forms.CharField(label=_("What was wrong"), max_length=LONGEST_REASON, error_messages=EMPTY)
 
 
 class WishesForm(forms.Form):
@@ -116,7 +118,7 @@ class WishesForm(forms.Form):
     comfort = forms.CharField(
         label=_("Comfort"),
         required=False,
-        max_length=400,
+        max_length=wishing.LONGEST["comfort"],
         widget=_area(2),
         help_text=_("Blanket, light, eye mask, talk or quiet."),
     )
@@ -129,14 +131,20 @@ class WishesForm(forms.Form):
         choices=[*CHAPERONE.items(), ("", _("not asked"))],
         widget=forms.RadioSelect,
     )
-    music = forms.CharField(label=_("Music"), required=False, max_length=200)
+    music = forms.CharField(label=_("Music"), required=False, max_length=wishing.LONGEST["music"])
 
 
 class LetterForm(SignForm):
     """To whom a letter goes, what a person writes in it, and the signature under it."""
 
     to = forms.CharField(
-        label=_("To"), max_length=400, widget=_area(3), error_messages=EMPTY, help_text=_("Name and address.")
+        label=_("To"),
+        max_length=letters.LONGEST["to"],
+        widget=_area(3),
+        error_messages=EMPTY,
+        help_text=_("Name and address."),
     )
-    text = forms.CharField(label=_("Letter"), max_length=LONGEST_TEXT, widget=_area(12), error_messages=EMPTY)
+    text = forms.CharField(
+        label=_("Letter"), max_length=letters.LONGEST["text"], widget=_area(12), error_messages=EMPTY
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -39,7 +39,7 @@ def wishes_at_chair(request: ClinicRequest, infusion: Infusion) -> SafeString:
 
 
 def _wishes(request: ClinicRequest, patient: Patient) -> dict[str, Any]:
-    found = wishes_of(request.clinic.pk, patient.pk)
+    found = wishes_of(request.acting, patient.pk)
     return {
         "clinic": request.clinic,
         "patient": patient,

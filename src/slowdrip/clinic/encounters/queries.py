@@ -3,18 +3,18 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.encounters.models import Letter, Note, Wishes
-from slowdrip.clinic.encounters.steps import COSIGNED, SIGNED
+from slowdrip.clinic.encounters.steps import COSIGNED, LETTER_SIGNED, SIGNED
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.canonical import sha256
 from slowdrip.clinic.record.models import Signature, Void
 from slowdrip.clinic.record.tables import ClinicQuerySet
 
 MOST_LISTED = 100
-LETTER_SIGNED = "letter.signed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Written:
     content: dict[str, Any]
     signed_by: str
     cosigned_by: str = ""
-    cosigned_at: Any = None
+    cosigned_at: datetime | None = None
     void_reason: str = ""
     void_by: str = ""
     whole: bool = True
@@ -41,6 +41,11 @@ def is_whole(note: Note, signed: Iterable[Signature]) -> bool:
     """Says whether the stored text is the one that the author signed."""
     named = [json.loads(each.document).get("note_sha256") for each in signed if each.meaning == SIGNED]
     return sha256(note.document) == note.sha256 and named == [note.sha256]
+
+
+def authors_of(note: Note, signed: Iterable[Signature]) -> set[UUID]:
+    """Gives whoever wrote or signed a note: none of them co-signs it."""
+    return {note.by_id, *(each.signer_id for each in signed)}
 
 
 def note(actor: Acting, note_id: UUID) -> Written:
@@ -112,15 +117,9 @@ def _written(row: Note, signed: list[Signature], void: Void | None) -> Written:
     )
 
 
-def authors_of(found: Written) -> set[UUID]:
-    """Gives whoever wrote or signed a note: none of them co-signs it."""
-    rows = Signature.objects.filter(clinic_id=found.note.clinic_id, subject_id=found.note.pk, meaning=SIGNED)
-    return {found.note.by_id, *rows.values_list("signer_id", flat=True)}
-
-
-def wishes_of(clinic_id: UUID, patient_id: UUID) -> Wishes | None:
+def wishes_of(actor: Acting, patient_id: UUID) -> Wishes | None:
     """Gives the wishes that a patient told last, with their date; None when nobody asked yet."""
-    rows = Wishes.objects.filter(clinic_id=clinic_id, patient_id=patient_id).current().select_related("by")
+    rows = Wishes.objects.visible_to(actor).filter(patient_id=patient_id).current().select_related("by")
     found: Wishes | None = rows.order_by("-at", "-id").first()
     return found
 

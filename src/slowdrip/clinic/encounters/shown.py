@@ -26,6 +26,7 @@ class ShownNote:
     advice: str = ""
     follow_up: bool = False
     symptoms: list[dict[str, Any]] = field(default_factory=list)
+    """What was told about each: {"name", "course"} in words, and {"at"}, a moment."""
     addenda: list["ShownNote"] = field(default_factory=list)
 
     @property

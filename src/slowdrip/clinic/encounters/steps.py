@@ -4,6 +4,7 @@ from uuid import UUID
 
 from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.infusion.models import Task
+from slowdrip.clinic.infusion.tasking import close
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.canonical import canonical
 from slowdrip.clinic.record.models import Signature
@@ -12,6 +13,7 @@ from slowdrip.clinic.treatment.steps import locked_patient
 
 SIGNED = "note.signed"
 COSIGNED = "note.cosigned"
+LETTER_SIGNED = "letter.signed"
 COSIGN_TASK = "note_cosign"
 CALL_TASK = "call_back"
 
@@ -53,6 +55,4 @@ def open_task(tx: Tx, note: Note, *, kind: str) -> None:
 def close_tasks(tx: Tx, note: Note, kinds: tuple[str, ...], *, outcome: str) -> None:
     """Closes what a note had left open."""
     rows = Task.objects.filter(clinic_id=note.clinic_id, key=str(note.pk), kind__in=kinds, state=Task.State.OPEN)
-    for task in list(rows.select_for_update()):
-        tx.change(task, state=Task.State.DONE, outcome=outcome, closed_by_id=tx.actor.actor_id, closed_at=tx.at)
-        tx.publish("task", task.pk)
+    close(tx, rows.select_for_update(), outcome=outcome)

@@ -1,7 +1,7 @@
 """Who is in the building now, with which credentials, and whether the rescue kit was checked today."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,12 @@ def house_now(clinic_id: UUID, *, at: datetime, second_credential: str) -> House
 def zone_of(clinic_id: UUID) -> ZoneInfo:
     """Gives the clinic's time zone."""
     return ZoneInfo(Clinic.objects.values_list("time_zone", flat=True).get(id=clinic_id))
+
+
+def midnight(clinic_id: UUID, *, at: datetime) -> datetime:
+    """Gives the start of the clinic's day."""
+    zone = zone_of(clinic_id)
+    return datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
 
 
 def present_actors(clinic_id: UUID, *, at: datetime) -> list[UUID]:

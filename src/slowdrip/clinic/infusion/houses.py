@@ -6,8 +6,8 @@ from uuid import UUID
 from slowdrip.clinic.infusion.house import house_now
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
+from slowdrip.science.infusion.phases import DURING_DRIP
 from slowdrip.science.infusion.state import InfusionState
-from slowdrip.science.rules.adapters.lasting import DURING
 from slowdrip.science.rules.staffing import House
 
 
@@ -20,7 +20,7 @@ class Houses:
 
     def of(self, infusion: Infusion, state: InfusionState) -> House | None:
         """Gives the house as this drip's policy asks for it; nothing for a drip that does not run."""
-        if state.phase not in DURING:
+        if state.phase not in DURING_DRIP:
             return None
         wanted = pinned_policy(infusion).staffing.second_person_credential.value
         if wanted not in self._known:

@@ -1,7 +1,7 @@
-"""Opens tasks, and keeps the open ones true to the record while it still changes."""
+"""Opens and closes tasks, and keeps the open ones true to the record while it still changes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from slowdrip.clinic.infusion.models import Infusion, Task
@@ -33,6 +33,13 @@ def open_task(tx: Tx, infusion: Infusion, *, kind: str, key: str, detail: Mappin
 def opened(infusion: Infusion) -> frozenset[tuple[str, str]]:
     """Gives kind and occurrence of every task there ever was at this drip."""
     return frozenset(_of(infusion).values_list("kind", "key"))
+
+
+def close(tx: Tx, tasks: Iterable[Task], *, outcome: str) -> None:
+    """Closes tasks that were read for this, locked, with what was found or decided."""
+    for task in list(tasks):
+        tx.change(task, state=Task.State.DONE, outcome=outcome, closed_by_id=tx.actor.actor_id, closed_at=tx.at)
+        tx.publish("task", task.pk)
 
 
 def keep_true(tx: Tx, infusion: Infusion, kind: str, detail: Mapping[str, str] | None) -> None:

@@ -49,8 +49,10 @@ def attributed(heard: Heard, monitor: Monitor | None) -> Attributed | None:
     infusion = monitor.infusion if monitor is not None else None
     if monitor is None or infusion is None:
         return None
-    held = _held(heard, infusion, paired_at=monitor.paired_at or heard.received_at)
-    return Attributed(heard, monitor, infusion, tuple(_placed(one, heard, held, monitor) for one in heard.numbers))
+    paired_at = monitor.paired_at or heard.received_at
+    held = _held(heard, infusion, paired_at=paired_at)
+    placed = (_placed(one, heard, held, paired_at=paired_at) for one in heard.numbers)
+    return Attributed(heard, monitor, infusion, tuple(placed))
 
 
 def _held(heard: Heard, infusion: Infusion, *, paired_at: datetime) -> str:
@@ -64,9 +66,9 @@ def _held(heard: Heard, infusion: Infusion, *, paired_at: datetime) -> str:
     return ""
 
 
-def _placed(number: HeardNumber, heard: Heard, held: str, monitor: Monitor) -> Placed:
+def _placed(number: HeardNumber, heard: Heard, held: str, *, paired_at: datetime) -> Placed:
     at = number.measured_at or heard.sent_at or heard.received_at
-    off = _off(at, number, heard, paired_at=monitor.paired_at or heard.received_at)
+    off = _off(at, number, heard, paired_at=paired_at)
     return Placed(number.channel, number.value_thousandths, at, held or off)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.models import Actor, Signature
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.steps import Proof, sign
@@ -17,7 +18,6 @@ from .steps import one_author_at_a_time, write_version
 from .values import decided, named
 
 LONGEST_COMMENT = 300
-LONGEST_REASON = 200
 
 
 def adopt_default(actor: Acting, *, at: datetime) -> PolicyVersion:
@@ -33,7 +33,7 @@ def adopt_default(actor: Acting, *, at: datetime) -> PolicyVersion:
 def propose(actor: Acting, text: str, *, comment: str, at: datetime, name: str = "policy.toml") -> PolicyVersion:
     """Stores a whole TOML text as a new version; refused with every problem at its key, `name` is the file in them."""
     actor.must("policy.edit")
-    why = _said(comment, "comment", LONGEST_COMMENT)
+    why = said_in_a_line(comment, field="comment", most=LONGEST_COMMENT)
     try:
         policy = load_policy(text, name=name)
     except PolicyError as error:
@@ -49,7 +49,7 @@ def change_value(actor: Acting, base_id: UUID, key: str, typed: str, *, reason: 
     The source becomes "clinic decision" with the reason as its note; it stays a proposal until a director signs.
     """
     actor.must("policy.edit")
-    why = _said(reason, "reason", LONGEST_REASON)
+    why = said_in_a_line(reason)
     with act(actor, at=at) as tx:
         one_author_at_a_time(tx)
         base: PolicyVersion = PolicyVersion.objects.visible_to(actor).current().get(id=base_id)
@@ -62,7 +62,7 @@ def change_value(actor: Acting, base_id: UUID, key: str, typed: str, *, reason: 
 def withdraw(actor: Acting, version_id: UUID, *, reason: str, at: datetime) -> None:
     """Voids a draft; a signed version and version 1 stay."""
     actor.must("policy.edit")
-    why = _said(reason, "reason", LONGEST_REASON)
+    why = said_in_a_line(reason)
     with act(actor, at=at) as tx:
         version: PolicyVersion = PolicyVersion.objects.visible_to(actor).get(id=version_id)
         if not _is_draft(tx, version):
@@ -113,12 +113,3 @@ def _replace_draft(tx: Tx, base: PolicyVersion, *, by: PolicyVersion) -> None:
 
 def _is_draft(tx: Tx, version: PolicyVersion) -> bool:
     return version.number != FIRST and signature_of(tx.actor, version.pk) is None
-
-
-def _said(typed: str, field: str, most: int) -> str:
-    kept = " ".join(typed.split())
-    if not kept:
-        raise Refused("missing", field=field)
-    if len(kept) > most:
-        raise Refused("too_long", field=field, most=most, typed=len(kept))
-    return kept

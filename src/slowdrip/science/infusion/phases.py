@@ -18,3 +18,5 @@ class Phase(StrEnum):
 
 BEFORE_DRIP = (Phase.EXPECTED, Phase.CHECKED_IN, Phase.PREPARING, Phase.READY)
 DURING_DRIP = (Phase.RUNNING, Phase.PAUSED)
+HERE = (Phase.READY, *DURING_DRIP, Phase.RECOVERY)
+"""The patient sits at the chair, so that a monitor may speak."""

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from slowdrip.clinic.chart.record import Record
@@ -23,6 +24,14 @@ class NotOurs(ValueError):
 def pdf_of(record: Record) -> bytes:
     """Gives the PDF of a record."""
     return rendered(render_to_string("chart/record_pdf.html", {"record": record}))
+
+
+def as_pdf(content: bytes, name: str) -> HttpResponse:
+    """Gives the answer that shows a PDF; its name says nothing about the patient, and nothing keeps it."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def rendered(markup: str) -> bytes:

@@ -12,32 +12,26 @@ import pytest
 from django.test import Client
 
 from slowdrip.cli.demo.team import shown_by
-from slowdrip.cli.demo.walk import Visit, begin, check
+from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.chart.views import calls
 from slowdrip.clinic.infusion import actions, clock
 from slowdrip.clinic.infusion.models import InfusionEvent, OnCall
 from slowdrip.clinic.record.tables import uuid7
-from tests.cast import DAY, Cast
-from tests.drips import House, build_house
+from tests.cast import Cast
+from tests.drips import House
 from tests.fixtures import ClientAs
 
+pytestmark = pytest.mark.usefixtures("minute_twelve")
 SCRIPT = {"HX-Request": "true"}
 ELSEWHERE = "/harbor/people/"
 
 
 @pytest.fixture
-def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: DAY + timedelta(minutes=12))
-    return build_house(cast)
-
-
-@pytest.fixture
-def running(house: House) -> Visit:
-    visit = house.book()
-    begin(visit, chair_id=house.chairs[0])
-    check(visit, 5)
-    check(visit, 10)
-    return visit
+def running(running: Visit) -> Visit:
+    """The drip with two checks charted."""
+    check(running, 5)
+    check(running, 10)
+    return running
 
 
 def drip(visit: Visit, rest: str = "") -> str:

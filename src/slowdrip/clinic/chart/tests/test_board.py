@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from slowdrip.cli.demo.stories import as_planned
-from slowdrip.cli.demo.walk import Visit, begin, check
+from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.chart import board as board_module
 from slowdrip.clinic.chart.board import Board, board
 from slowdrip.clinic.chart.cards import Card
@@ -18,21 +18,8 @@ from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.lease import beat
 from slowdrip.clinic.record.steps import Proof
-from tests.cast import Cast
-from tests.drips import House, build_house
+from tests.drips import House
 from tests.fixtures import ClientAs
-
-
-@pytest.fixture
-def house(cast: Cast) -> House:
-    return build_house(cast)
-
-
-@pytest.fixture
-def running(house: House) -> Visit:
-    visit = house.book()
-    begin(visit, chair_id=house.chairs[0])
-    return visit
 
 
 def seen(house: House, visit: Visit, minute: float) -> Board:

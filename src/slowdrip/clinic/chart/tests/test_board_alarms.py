@@ -5,30 +5,17 @@ import re
 import pytest
 from django.urls import reverse
 
-from slowdrip.cli.demo.walk import Visit, begin, check
+from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.chart import cards
 from slowdrip.clinic.chart.board import board
 from slowdrip.clinic.chart.cards import Card
-from tests.cast import Cast
-from tests.drips import House, build_house
+from tests.drips import House
 from tests.fixtures import ClientAs
 
 HIGH = {"sbp_mmhg": 165, "dbp_mmhg": 90}
 FAST = {"hr_per_min": 112}
 LOW = {"spo2_pct": 93}
 SLOW = {"rr_per_min": 9}
-
-
-@pytest.fixture
-def house(cast: Cast) -> House:
-    return build_house(cast)
-
-
-@pytest.fixture
-def running(house: House) -> Visit:
-    visit = house.book()
-    begin(visit, chair_id=house.chairs[0])
-    return visit
 
 
 def the_card(house: House, visit: Visit, minute: float) -> Card:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from slowdrip.cli.demo.walk import Visit, begin, check
+from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
 from slowdrip.clinic.chart.calls import Call
@@ -20,26 +19,20 @@ from slowdrip.clinic.infusion.actions import helping
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.models import AuditEntry, Outbox
 from slowdrip.clinic.record.tables import uuid7
-from tests.cast import DAY, Cast
-from tests.drips import House, build_house
+from tests.cast import DAY
+from tests.drips import House
 from tests.fixtures import ClientAs, signed_in
 
+pytestmark = pytest.mark.usefixtures("minute_twelve")
 ELSEWHERE = "/harbor/people/"
 SCRIPT = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: DAY + timedelta(minutes=12))
-    return build_house(cast)
-
-
-@pytest.fixture
-def running(house: House) -> Visit:
-    visit = house.book()
-    begin(visit, chair_id=house.chairs[0])
-    check(visit, 5)
-    return visit
+def running(running: Visit) -> Visit:
+    """The drip with one check charted."""
+    check(running, 5)
+    return running
 
 
 def drip(visit: Visit, rest: str = "") -> str:

@@ -12,18 +12,12 @@ from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.models import Chair
 from slowdrip.clinic.policy.actions import adopt_default
 from tests.cast import DAY, Cast
-from tests.drips import House, build_house
+from tests.drips import House
 from tests.fixtures import ClientAs
 
+pytestmark = pytest.mark.usefixtures("minute_twelve")
 PAGE = "/harbor/day/chairs/"
 AT_MOST = 16
-
-
-@pytest.fixture
-def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A house looked at twelve minutes into its day of drips."""
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: DAY + timedelta(minutes=12))
-    return build_house(cast)
 
 
 def text(client: Client, path: str) -> str:

@@ -1,35 +1,19 @@
 """Two tabs share one session: what a page sends is entered for whoever it was made for, or not at all."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
+from slowdrip.clinic.chart.tests.pages import url
 from slowdrip.clinic.infusion.actions.charting import KEPT
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.models import Void
 from tests.cast import Cast
-from tests.fixtures import ClientAs
-from tests.visit import Visit, build_visit
+from tests.visit import Visit
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def visit(cast: Cast) -> Visit:
-    return build_visit(cast)
-
-
-@pytest.fixture
-def second(cast: Cast, client_as: ClientAs) -> Client:
-    return client_as(cast.second_nurse)
-
-
-def url(visit: Visit, name: str, **more: Any) -> str:
-    return reverse(f"chart:{name}", kwargs={"clinic": "harbor", "infusion": visit.infusion.pk, **more})
 
 
 def charted(client: Client, visit: Visit, **fields: str) -> str:

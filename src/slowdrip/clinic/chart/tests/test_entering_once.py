@@ -2,13 +2,12 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
+from slowdrip.clinic.chart.tests.pages import url
 from slowdrip.clinic.chart.views import enter
 from slowdrip.clinic.chart.views.enter import ENTERED
 from slowdrip.clinic.infusion.actions import add_chair
@@ -17,25 +16,10 @@ from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.science.infusion import ENDINGS
 from tests.cast import Cast
-from tests.fixtures import ClientAs
-from tests.visit import Visit, build_visit
+from tests.visit import Visit
 
 pytestmark = pytest.mark.django_db
 NOW_ONLY = {"go_no_go", "limits_set", "discharged"}
-
-
-@pytest.fixture
-def visit(cast: Cast) -> Visit:
-    return build_visit(cast)
-
-
-@pytest.fixture
-def nurse(cast: Cast, client_as: ClientAs) -> Client:
-    return client_as(cast.nurse)
-
-
-def page(visit: Visit, name: str, **more: Any) -> str:
-    return reverse(f"chart:{name}", kwargs={"clinic": "harbor", "infusion": visit.infusion.pk, **more})
 
 
 def served_id(shown: str) -> str:
@@ -49,17 +33,17 @@ def stored(visit: Visit, kind: str) -> int:
 
 def test_every_entry_form_carries_an_id_and_asks_when_unless_it_is_a_decision(nurse: Client, visit: Visit) -> None:
     for kind in sorted(ENTERED):
-        shown = nurse.get(page(visit, "enter", kind=kind)).content.decode()
+        shown = nurse.get(url(visit, "enter", kind=kind)).content.decode()
         assert served_id(shown), kind
         assert ('name="occurred"' in shown) == (kind not in NOW_ONLY), kind
     assert set(ENDINGS) <= ENTERED
 
 
 def a_note_sent_twice(nurse: Client, visit: Visit) -> None:
-    there = page(visit, "enter", kind="note")
+    there = url(visit, "enter", kind="note")
     sent = {"event_id": served_id(nurse.get(there).content.decode()), "note": "slept"}
     for _ in range(2):
-        assert nurse.post(there, sent)["Location"] == page(visit, "chair")
+        assert nurse.post(there, sent)["Location"] == url(visit, "chair")
     assert stored(visit, "note") == 1
 
 
@@ -76,7 +60,7 @@ def test_planted_fault_a_form_that_forgets_its_id_is_found(
 
 
 def test_other_content_under_the_id_is_refused_and_comes_back_with_a_new_one(nurse: Client, visit: Visit) -> None:
-    there = page(visit, "enter", kind="note")
+    there = url(visit, "enter", kind="note")
     event_id = served_id(nurse.get(there).content.decode())
     nurse.post(there, {"event_id": event_id, "note": "slept"})
     answer = nurse.post(there, {"event_id": event_id, "note": "slept well"})
@@ -88,7 +72,7 @@ def test_other_content_under_the_id_is_refused_and_comes_back_with_a_new_one(nur
 
 
 def test_a_form_sent_back_keeps_its_id(cast: Cast, nurse: Client, visit: Visit) -> None:
-    there, event_id = page(visit, "enter", kind="wasted"), str(uuid7())
+    there, event_id = url(visit, "enter", kind="wasted"), str(uuid7())
     sent = {"event_id": event_id, "volume_ul": "0.3", "container": "vial", "signer": str(cast.second_nurse.member.pk)}
     answer = nurse.post(there, {**sent, "pin": "0001"})
     assert answer.status_code == 422
@@ -102,7 +86,7 @@ def test_an_ending_is_charted_at_the_time_it_happened(nurse: Client, visit: Visi
     started = InfusionEvent.objects.get(infusion=visit.infusion.pk, kind="started").occurred_at
     zone = ZoneInfo(visit.infusion.clinic.time_zone)
     then = f"{(started + timedelta(minutes=5)).astimezone(zone):%H:%M}"
-    there = page(visit, "enter", kind="left_unseen")
+    there = url(visit, "enter", kind="left_unseen")
     too_early = f"{(started - timedelta(minutes=10)).astimezone(zone):%H:%M}"
     answer = nurse.post(there, {"event_id": str(uuid7()), "occurred": too_early})
     assert answer.status_code == 422
@@ -113,15 +97,15 @@ def test_an_ending_is_charted_at_the_time_it_happened(nurse: Client, visit: Visi
 
 
 def test_a_patient_is_moved_to_a_free_chair_by_one_tap(cast: Cast, nurse: Client, visit: Visit) -> None:
-    there = page(visit, "move")
+    there = url(visit, "move")
     assert "No other chair is free now." in nurse.get(there).content.decode()
     chair = add_chair(cast.system, name="9", position=9, at=now())
     shown = nurse.get(there).content.decode()
     sent = {"chair": str(chair.pk), "event_id": served_id(shown)}
     for _ in range(2):
-        assert nurse.post(there, sent)["Location"] == page(visit, "chair")
+        assert nurse.post(there, sent)["Location"] == url(visit, "chair")
     assert Infusion.objects.get(id=visit.infusion.pk).chair_id == chair.pk
     assert stored(visit, "chair_changed") == 1
     again = nurse.post(there, {"chair": str(chair.pk)})
     assert (again.status_code, "in chair 9 already" in again.content.decode()) == (422, True)
-    assert there in nurse.get(page(visit, "chair")).content.decode()
+    assert there in nurse.get(url(visit, "chair")).content.decode()

@@ -13,15 +13,10 @@ from slowdrip.clinic.chart.words.gates import GATES
 from slowdrip.clinic.infusion.actions import check_in
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.science.rules.outcome import because
-from tests.cast import DAY, Cast
-from tests.drips import House, build_house
+from tests.cast import DAY
+from tests.drips import House
 
 ZONE = ZoneInfo("America/New_York")
-
-
-@pytest.fixture
-def house(cast: Cast) -> House:
-    return build_house(cast)
 
 
 @pytest.fixture

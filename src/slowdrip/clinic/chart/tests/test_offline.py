@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from slowdrip.clinic.chart.odd import odd_words
 from slowdrip.clinic.chart.record import proof, record_of
 from slowdrip.clinic.chart.record.signatures import signatures_of
 from slowdrip.clinic.chart.story import story_of
+from slowdrip.clinic.chart.tests.pages import url
 from slowdrip.clinic.infusion.actions.charting import KEPT, chart
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.infusion.models import InfusionEvent
@@ -24,24 +24,10 @@ from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.moment import now
 from tests.cast import Cast
 from tests.fixtures import ClientAs
-from tests.visit import Visit, build_visit
+from tests.visit import Visit
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def visit(cast: Cast) -> Visit:
-    return build_visit(cast)
-
-
-@pytest.fixture
-def second(cast: Cast, client_as: ClientAs) -> Client:
-    return client_as(cast.second_nurse)
-
-
-def url(visit: Visit, name: str, **more: Any) -> str:
-    return reverse(f"chart:{name}", kwargs={"clinic": "harbor", "infusion": visit.infusion.pk, **more})
 
 
 def kept(visit: Visit, minutes_ago: int, **fields: str) -> dict[str, str]:

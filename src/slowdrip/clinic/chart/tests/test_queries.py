@@ -16,19 +16,13 @@ from slowdrip.cli.demo.walk import begin, check
 from slowdrip.clinic.chart.cards import card
 from slowdrip.clinic.infusion.actions import add_chair
 from slowdrip.clinic.infusion.house import zone_of
-from tests.cast import DAY, Cast
-from tests.drips import House, build_house
+from tests.cast import DAY
+from tests.drips import House
 from tests.fixtures import ClientAs
 
+pytestmark = pytest.mark.usefixtures("minute_twelve")
 BOARD_AT_MOST = 24
 CHAIR_AT_MOST = 29
-
-
-@pytest.fixture
-def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A house whose pages are looked at twelve minutes into its drips."""
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: DAY + timedelta(minutes=12))
-    return build_house(cast)
 
 
 def fill(house: House, first: int, last: int) -> UUID:

@@ -20,14 +20,9 @@ from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.treatment.rate_typed import RateTyped
 from tests.cast import Cast, Person
 from tests.fixtures import ClientAs
-from tests.visit import Visit, build_visit
+from tests.visit import Visit
 
 # Maya: 68.4 kg, 34.2 mg ordered, 0.68 mL = 34 mg drawn, in 100 mL at 150 mL/h for 15 minutes by the wall clock.
-
-
-@pytest.fixture
-def visit(cast: Cast) -> Visit:
-    return build_visit(cast)
 
 
 def page(name: str, order: Order | None = None, **of: Any) -> str:

@@ -1,6 +1,6 @@
 """The sounds are tested as part of opening the day: who heard what on which screen; nothing waits for it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -12,10 +12,7 @@ from slowdrip.clinic.infusion.models import SoundCheck
 from slowdrip.clinic.record.models import AuditEntry
 from tests.cast import DAY, Cast
 from tests.fixtures import ClientAs, signed_in
-
-
-def look_at(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: at)
+from tests.pages import look_at
 
 
 @pytest.fixture

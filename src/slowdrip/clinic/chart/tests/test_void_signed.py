@@ -16,14 +16,9 @@ from slowdrip.clinic.infusion.signed import standing_entry
 from slowdrip.clinic.record.models import AuditEntry, Signature
 from tests.cast import Cast, Person
 from tests.fixtures import ClientAs
-from tests.visit import Visit, build_visit
+from tests.visit import Visit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def visit(cast: Cast) -> Visit:
-    return build_visit(cast)
 
 
 def entry(visit: Visit, kind: str) -> UUID:

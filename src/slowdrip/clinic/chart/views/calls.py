@@ -16,9 +16,11 @@ from django_htmx.middleware import HtmxDetails
 from slowdrip.clinic.accounts.rules import ClinicRequest, live_page, staff_page
 from slowdrip.clinic.chart.calls import HELP, Call, open_calls
 from slowdrip.clinic.chart.chair import find
+from slowdrip.clinic.chart.record.times import clock
 from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.views.answers import answered, charted_line, saved, says_why
 from slowdrip.clinic.chart.views.told import told_at, told_id, told_moment
+from slowdrip.clinic.chart.words.alarms.sources import calling_words
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.queries import unwatched
 from slowdrip.clinic.record.missing import or_404
@@ -83,18 +85,11 @@ def _line(request: ClinicRequest, call: Call, path: str, *, names: Mapping[str, 
     own = reverse("chart:chair", kwargs={"clinic": request.clinic.slug, "infusion": call.infusion_id})
     is_you = bool(call.to_person) and call.to_person == str(request.acting.actor_id)
     zone = ZoneInfo(request.clinic.time_zone)
-    called_at = f"{call.called_at.astimezone(zone):%H:%M}" if call.called_at is not None else ""
+    called_at = clock(call.called_at, zone) if call.called_at is not None else ""
     shown = path in (board, own) and call.what != HELP and not is_you
-    called = _called(call, names, called_at)
+    called = calling_words(call.to_person, names, time=called_at, unknown="") if called_at else ""
     own_page = path.startswith(own)
     return Line(call, own=own_page, shown=shown, is_you=is_you, called=called, called_at=called_at)
-
-
-def _called(call: Call, names: Mapping[str, str], called_at: str) -> str:
-    if not called_at:
-        return ""
-    name = names.get(call.to_person, "") if call.to_person else _("everybody")
-    return _("called: %(name)s, %(time)s") % {"name": name, "time": called_at}
 
 
 @require_POST

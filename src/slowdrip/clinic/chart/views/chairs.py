@@ -36,9 +36,9 @@ class ChairForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def chairs(request: ClinicRequest) -> HttpResponse:
     """Lists the chairs and adds one."""
-    form = ChairForm(request.POST or None)
     if request.method != "POST":
         return _page(request, ChairForm())
+    form = ChairForm(request.POST)
     return _done(request, form, lambda: actions.add_chair(request.acting, name=_name(form), at=request.at), None)
 
 

@@ -1,6 +1,6 @@
 """Entering one event by form: any kind, signed where policy or law wants a second pair of eyes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,12 +18,12 @@ from slowdrip.clinic.chart.forms.signed import SIGNED, SignedEntryForm, signed_f
 from slowdrip.clinic.chart.offers import STEPS
 from slowdrip.clinic.chart.views.answers import Line, bar, charted_line, scripted, to_chair
 from slowdrip.clinic.chart.views.signing import SIGN
-from slowdrip.clinic.chart.views.tapped import LONGEST_OFF_MIN
 from slowdrip.clinic.chart.views.told import captured_by, own_page, told_at, told_id
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions.charting import OWN_ACTION
 from slowdrip.clinic.infusion.drafts import Draft
+from slowdrip.clinic.infusion.off_monitor import must_return_in_time
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
@@ -120,7 +120,7 @@ def _written(request: ClinicRequest, infusion_id: UUID, form: EntryForm, told: t
 
 def _store(request: ClinicRequest, infusion_id: UUID, form: EntryForm, draft: Draft) -> None:
     own_page(request)
-    _must_return_in_time(draft)
+    must_return_in_time(draft)
     if isinstance(form, SignedEntryForm):
         SIGN[form.kind](request, infusion_id, draft, form.proof(request))
     elif form.kind in ENDINGS:
@@ -135,12 +135,3 @@ def _store(request: ClinicRequest, infusion_id: UUID, form: EntryForm, draft: Dr
         )
     else:
         actions.chart(request.acting, infusion_id, [draft], at=request.at, by=captured_by(request))
-
-
-def _must_return_in_time(draft: Draft) -> None:
-    """Refuses a return to the monitor that is too far off: until then neither its numbers nor its silence call."""
-    back_at = draft.payload.get("back_at")
-    if not isinstance(back_at, datetime):
-        return
-    if not timedelta(0) < back_at - draft.occurred_at <= timedelta(minutes=LONGEST_OFF_MIN):
-        raise Refused("back_at_too_far", field="back_at", minutes=LONGEST_OFF_MIN)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
 from slowdrip.clinic.chart.record import Record, record_of
-from slowdrip.clinic.chart.record.pdf import pdf_of
+from slowdrip.clinic.chart.record.pdf import as_pdf, pdf_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.missing import or_404
 
@@ -29,10 +29,7 @@ def page(request: ClinicRequest, infusion: UUID) -> HttpResponse:
 def flow_sheet(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     """Gives the record as PDF; the file's name says nothing about the patient."""
     record = _record(request, infusion)
-    response = HttpResponse(pdf_of(record), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="flow-sheet-{record.infusion.pk}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_pdf(pdf_of(record), f"flow-sheet-{record.infusion.pk}")
 
 
 def _record(request: ClinicRequest, infusion_id: UUID) -> Record:

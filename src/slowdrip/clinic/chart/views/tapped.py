@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from slowdrip.clinic.chart.words.names import Words, code_words
 from slowdrip.clinic.infusion.actions.charting import SYMPTOM_TAPS
+from slowdrip.clinic.infusion.off_monitor import may_be_off
 from slowdrip.clinic.infusion.queries import pump_rate_ul_per_h
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.science.infusion import Event
@@ -29,7 +30,6 @@ PLAIN: Final[dict[str, Words]] = {
     "off_monitor": gettext_lazy("Off the monitor"),
     "consent_withdrawn": gettext_lazy("Consent withdrawn"),
 }
-LONGEST_OFF_MIN: Final = 60
 ORIENTED: Final = {"person": True, "place": True, "time": True, "situation": True}
 
 
@@ -70,7 +70,7 @@ def _off_monitor(minutes: str, at: datetime, now: datetime, known: Event | None)
     words = _off_words(told, late_min=int((now - at).total_seconds() // 60) - told)
     if known is not None and known.kind == "off_monitor":
         return Tapped("off_monitor", dict(known.payload), words)
-    if not 1 <= told <= LONGEST_OFF_MIN:
+    if not may_be_off(told):
         raise Refused("entry_not_one_of", field="off_monitor")
     return Tapped("off_monitor", {"back_at": (at + timedelta(minutes=told)).isoformat()}, words)
 

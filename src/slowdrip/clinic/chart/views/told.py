@@ -14,10 +14,10 @@ from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.record.tenancy import tenant
 
 
-def told_id(typed: QueryDict) -> UUID:
-    """Gives the event id the screen made; a page without script gets a fresh one."""
+def told_id(typed: QueryDict, name: str = "event_id") -> UUID:
+    """Gives the id the screen made, so that what is sent twice is one; a page without script gets a fresh one."""
     try:
-        return UUID(typed.get("event_id", ""))
+        return UUID(typed.get(name, ""))
     except ValueError:
         return uuid7()
 

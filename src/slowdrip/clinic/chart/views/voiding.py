@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import SignForm, signers
+from slowdrip.clinic.accounts.signing import SignForm, own_place, signers
 from slowdrip.clinic.chart.chair import find
 from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.views.answers import event_url, scripted, to_chair
@@ -77,8 +77,7 @@ def to_signed_void(request: ClinicRequest, infusion_id: UUID, event_id: UUID) ->
 
 def _form(request: ClinicRequest, row: InfusionEvent) -> VoidForm:
     able = signers(request.acting, VOIDING_NEEDS.get(row.kind, "drip.chart"))
-    own = next((str(each.pk) for each in able if each.actor_id == request.acting.actor_id), "")
-    known: dict[str, Any] = {"reason": request.GET.get("reason", ""), "signer": own}
+    known: dict[str, Any] = {"reason": request.GET.get("reason", ""), "signer": own_place(request, able)}
     return VoidForm(request.POST if request.method == "POST" else None, able=able, initial=known)
 
 

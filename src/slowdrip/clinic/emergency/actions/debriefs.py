@@ -9,6 +9,7 @@ from slowdrip.clinic.emergency.models import Debrief
 from slowdrip.clinic.infusion.emergencies import DEBRIEF
 from slowdrip.clinic.infusion.models import Infusion, Task
 from slowdrip.clinic.infusion.steps import locked, stored_state
+from slowdrip.clinic.infusion.tasking import close
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import canonical, sha256
 from slowdrip.clinic.record.refusal import Refused
@@ -85,6 +86,4 @@ def _row(tx: Tx, infusion: Infusion, emergency_id: UUID, kept: dict[str, str], *
 
 def _close_task(tx: Tx, infusion: Infusion, key: str, *, outcome: str) -> None:
     rows = Task.objects.filter(clinic_id=infusion.clinic_id, infusion=infusion, kind=DEBRIEF, key=key)
-    for task in list(rows.filter(state=Task.State.OPEN).select_for_update()):
-        tx.change(task, state=Task.State.DONE, outcome=outcome, closed_by_id=tx.actor.actor_id, closed_at=tx.at)
-        tx.publish("task", task.pk)
+    close(tx, rows.filter(state=Task.State.OPEN).select_for_update(), outcome=outcome)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
 from django.test import Client
 
 from slowdrip.cli.demo.walk import Visit
-
-SCRIPT = {"HX-Request": "true"}
-
-
-def look_at(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Lets every page believe that it is then."""
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: at)
+from tests.pages import SCRIPT
 
 
 def url(visit: Visit, rest: str = "") -> str:

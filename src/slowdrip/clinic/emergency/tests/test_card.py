@@ -10,7 +10,7 @@ from slowdrip.clinic.emergency.actions import sign_card
 from slowdrip.clinic.emergency.card import Card, Medicine, document_of, read_card, typed_card
 from slowdrip.clinic.emergency.models import EmergencyCard
 from slowdrip.clinic.emergency.queries import card_in_force
-from slowdrip.clinic.emergency.tests.pages import SCRIPT, begin, look_at, url
+from slowdrip.clinic.emergency.tests.pages import begin, url
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused
@@ -18,6 +18,7 @@ from slowdrip.clinic.record.tables import AppendOnly
 from tests.cast import DAY, Person
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import SCRIPT, look_at
 
 ONE = "5-HT3 antagonist | per standing order 3 | iv | nausea"
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.emergency.keys import KEYS
-from slowdrip.clinic.emergency.tests.pages import SCRIPT, begin, look_at, tap, url
+from slowdrip.clinic.emergency.tests.pages import begin, tap, url
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.house import zone_of
 from slowdrip.clinic.infusion.models import InfusionEvent
@@ -16,6 +16,7 @@ from slowdrip.clinic.record.tables import uuid7
 from slowdrip.science.infusion import Phase
 from tests.drips import House
 from tests.fixtures import ClientAs, signed_in
+from tests.pages import SCRIPT, look_at
 
 NOT_AT_ONCE = {"pump_off", "over"}
 

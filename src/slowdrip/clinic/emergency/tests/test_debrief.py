@@ -9,15 +9,15 @@ from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.emergency import report as reporting
 from slowdrip.clinic.emergency.models import Debrief
 from slowdrip.clinic.emergency.report import report_of
-from slowdrip.clinic.emergency.tests.pages import begin, debrief, event_id_of, look_at, tap, url
+from slowdrip.clinic.emergency.tests.pages import begin, debrief, event_id_of, tap, url
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions import correcting
 from slowdrip.clinic.infusion.models import Infusion, Task
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.tables import uuid7
-from tests.cast import Person
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import look_at, signer
 
 
 @pytest.fixture
@@ -32,10 +32,6 @@ def nurse(house: House, running: Visit, monkeypatch: pytest.MonkeyPatch) -> Clie
     look_at(monkeypatch, running.at(14))
     tap(client, running, "over")
     return client
-
-
-def signer(person: Person, **more: str) -> dict[str, str]:
-    return {"signer": str(person.member.pk), "pin": person.pin, **more}
 
 
 def task(visit: Visit) -> Task:

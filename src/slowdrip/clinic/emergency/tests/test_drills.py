@@ -8,13 +8,13 @@ from django.test import Client
 
 from slowdrip.clinic.emergency import actions
 from slowdrip.clinic.emergency.models import Drill, DrillStep
-from slowdrip.clinic.emergency.tests.pages import look_at
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from tests.cast import DAY
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import look_at
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.accounts import rules
 from slowdrip.clinic.accounts.seats import Seat
 from slowdrip.clinic.emergency import queries
-from slowdrip.clinic.emergency.tests.pages import SCRIPT, begin, event_id_of, look_at, tap, url
+from slowdrip.clinic.emergency.tests.pages import begin, event_id_of, tap, url
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.record.tables import uuid7
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import SCRIPT, look_at
 
 BEGINS_MIN = 12
 LONG_AFTER_MIN = 32

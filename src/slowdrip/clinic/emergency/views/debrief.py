@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import signers
+from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.chart.chair import find
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.emergency import actions
 from slowdrip.clinic.emergency.course import newest
 from slowdrip.clinic.emergency.forms import QUESTION_WORDS, DebriefForm
@@ -48,8 +49,8 @@ def debrief(request: ClinicRequest, infusion: UUID) -> HttpResponse:
 
 def _form(request: ClinicRequest) -> DebriefForm:
     able = signers(request.acting, "drip.chart")
-    own = next((str(each.pk) for each in able if each.actor_id == request.acting.actor_id), "")
-    return DebriefForm(request.POST if request.method == "POST" else None, able=able, initial={"signer": own})
+    known = {"signer": own_place(request, able)}
+    return DebriefForm(request.POST if request.method == "POST" else None, able=able, initial=known)
 
 
 def _written(request: ClinicRequest, infusion_id: UUID, emergency: Emergency, form: DebriefForm) -> bool:
@@ -62,19 +63,12 @@ def _written(request: ClinicRequest, infusion_id: UUID, emergency: Emergency, fo
             outcome=_("debrief signed"),
             proof=form.proof(request),
             at=request.at,
-            debrief_id=_told_id(request),
+            debrief_id=told_id(request.POST, "debrief_id"),
         )
     except Refused as why:
         explain(form, why)
         return False
     return True
-
-
-def _told_id(request: ClinicRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("debrief_id", ""))
-    except ValueError:
-        return uuid7()
 
 
 def _page_url(request: ClinicRequest, infusion_id: UUID) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
+from slowdrip.clinic.chart.record.pdf import as_pdf
 from slowdrip.clinic.emergency.report import report_of, report_pdf
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.missing import or_404
@@ -26,7 +27,4 @@ def report(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     if told is None:
         messages.error(request, _("There was no emergency at this visit, so there is no report."))
         return redirect("chart:record", clinic=request.clinic.slug, infusion=infusion)
-    response = HttpResponse(report_pdf(told), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="event-report-{found.pk}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_pdf(report_pdf(told), f"event-report-{found.pk}")

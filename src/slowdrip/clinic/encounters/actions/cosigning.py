@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.encounters.queries import is_whole
+from slowdrip.clinic.encounters.queries import authors_of, is_whole
 from slowdrip.clinic.encounters.steps import COSIGN_TASK, COSIGNED, close_tasks, signatures_on, standing_note
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.models import Signature
@@ -24,7 +24,7 @@ def cosign_note(actor: Acting, note_id: UUID, *, outcome: str, proof: Proof, at:
             raise Refused("note_cosigned_before")
         if not is_whole(note, signed):
             raise Refused("note_damaged")
-        must_be_another(proof, {note.by_id, *(each.signer_id for each in signed)})
+        must_be_another(proof, authors_of(note, signed))
         document = {"note": note.pk, "note_sha256": note.sha256}
         signature = sign(tx, proof, note, meaning=COSIGNED, document=document)
         close_tasks(tx, note, (COSIGN_TASK,), outcome=outcome)

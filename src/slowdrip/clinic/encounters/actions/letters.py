@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, letter_facts
 from slowdrip.clinic.encounters.models import Letter
+from slowdrip.clinic.encounters.steps import LETTER_SIGNED
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import canonical, sha256
@@ -14,7 +15,6 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.steps import Proof, sign
 from slowdrip.clinic.treatment.steps import locked_patient
 
-SIGNED = "letter.signed"
 LONGEST = {"to": 400, "text": 8000}
 
 
@@ -46,7 +46,7 @@ def write_letter(
         if seen != facts_digest(facts):
             raise Refused("letter_facts_changed")
         row = _stored(tx, patient, _document(patient, kept, facts), letter_id=letter_id)
-        sign(tx, proof, row, meaning=SIGNED, document={"letter": row.pk, "letter_sha256": row.sha256})
+        sign(tx, proof, row, meaning=LETTER_SIGNED, document={"letter": row.pk, "letter_sha256": row.sha256})
         tx.publish("patient", patient.pk)
     return row
 

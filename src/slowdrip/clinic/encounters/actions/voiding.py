@@ -5,11 +5,10 @@ from uuid import UUID
 
 from slowdrip.clinic.encounters.steps import CALL_TASK, COSIGN_TASK, COSIGNED, close_tasks, signatures_on, standing_note
 from slowdrip.clinic.record.acting import Acting, act
-from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.steps import Proof, sign
 
 VOIDED = "voided"
-LONGEST_REASON = 200
 
 
 def void_note(actor: Acting, note_id: UUID, *, reason: str, outcome: str, proof: Proof, at: datetime) -> None:
@@ -19,11 +18,7 @@ def void_note(actor: Acting, note_id: UUID, *, reason: str, outcome: str, proof:
     """
     actor.must("drip.chart")
     proof.signer.must("drip.chart")
-    why = " ".join(reason.split())
-    if not why:
-        raise Refused("missing", field="reason")
-    if len(why) > LONGEST_REASON:
-        raise Refused("too_long", field="reason", most=LONGEST_REASON, typed=len(why))
+    why = said_in_a_line(reason)
     with act(actor, at=at) as tx:
         note = standing_note(tx, note_id)
         signed = signatures_on(note)

@@ -7,11 +7,11 @@ from django.test import Client
 
 from slowdrip.cli.demo.leaving import complete, discharge, recover
 from slowdrip.cli.demo.walk import Visit
-from slowdrip.clinic.encounters.tests.pages import look_at
 from slowdrip.clinic.infusion.tests.conftest import built, house, running, visit
 from tests.cast import DAY
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import look_at
 
 __all__ = ["built", "house", "running", "visit"]
 LATER = DAY + timedelta(hours=30)

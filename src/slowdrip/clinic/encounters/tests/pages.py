@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
 from django.db.models.base import ModelState
 from django.test import Client
 
@@ -18,12 +17,6 @@ from slowdrip.clinic.encounters.told import Call, Told
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, InfusionState
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.tables import uuid7
-from tests.cast import Person
-
-
-def look_at(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Lets every page believe that it is then."""
-    monkeypatch.setattr("slowdrip.clinic.accounts.rules.now", lambda: at)
 
 
 def of(patient_id: UUID, rest: str) -> str:
@@ -34,11 +27,6 @@ def of(patient_id: UUID, rest: str) -> str:
 def at_note(note_id: UUID, rest: str = "") -> str:
     """The address of a note's page."""
     return f"/harbor/notes/{note_id}/{rest}"
-
-
-def signer(person: Person, **more: str) -> dict[str, str]:
-    """A signature as it is typed."""
-    return {"signer": str(person.member.pk), "pin": person.pin, **more}
 
 
 def text_of(client: Client, url: str) -> str:

@@ -15,7 +15,7 @@ from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters.actions import write_note
 from slowdrip.clinic.encounters.models import Note
-from slowdrip.clinic.encounters.tests.pages import at_note, called, local, noted, of, signer, text_of
+from slowdrip.clinic.encounters.tests.pages import at_note, called, local, noted, of, text_of
 from slowdrip.clinic.encounters.told import Call, Told
 from slowdrip.clinic.encounters.views import phone as phone_page
 from slowdrip.clinic.infusion.drafts import Draft
@@ -27,6 +27,7 @@ from slowdrip.clinic.record.tables import uuid7
 from tests.cast import DAY, Person
 from tests.drips import HALE, House
 from tests.fixtures import signed_in
+from tests.pages import signer
 
 
 def phones(house: House) -> tuple[Contact, Contact]:

@@ -12,7 +12,7 @@ from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters import calls_due
 from slowdrip.clinic.encounters.actions import void_note
-from slowdrip.clinic.encounters.tests.pages import called, look_at, of, text_of, twin
+from slowdrip.clinic.encounters.tests.pages import called, of, text_of, twin
 from slowdrip.clinic.encounters.views import due as due_page
 from slowdrip.clinic.encounters.visits import ended_at as told_end
 from slowdrip.clinic.infusion import actions
@@ -24,6 +24,7 @@ from slowdrip.clinic.people.actions import add_contact
 from slowdrip.science.infusion import InfusionState
 from tests.drips import House
 from tests.fixtures import signed_in
+from tests.pages import look_at
 
 PAGE = "/harbor/calls-due/"
 SECOND = timedelta(seconds=1)

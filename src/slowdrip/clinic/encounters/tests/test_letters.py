@@ -16,7 +16,7 @@ from slowdrip.clinic.encounters.actions import letters, write_letter
 from slowdrip.clinic.encounters.forms import LetterForm
 from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, letter_facts
 from slowdrip.clinic.encounters.models import Letter
-from slowdrip.clinic.encounters.tests.pages import of, signer, text_of, twin
+from slowdrip.clinic.encounters.tests.pages import of, text_of, twin
 from slowdrip.clinic.encounters.views import letters as letters_page
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
@@ -25,6 +25,7 @@ from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from tests.drips import House
+from tests.pages import signer
 
 ZONE = ZoneInfo("America/New_York")
 TEXTS = {"to": "Dr Ada Quist\n1 Elm Street", "text": "Thank you for referring Ms Hale."}

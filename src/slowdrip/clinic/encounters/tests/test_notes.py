@@ -12,7 +12,7 @@ from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters import queries
 from slowdrip.clinic.encounters.actions import cosign_note, cosigning, void_note, voiding
 from slowdrip.clinic.encounters.models import Note
-from slowdrip.clinic.encounters.tests.pages import at_note, local, noted, of, signer, text_of
+from slowdrip.clinic.encounters.tests.pages import at_note, local, noted, of, text_of
 from slowdrip.clinic.infusion.actions import close_task
 from slowdrip.clinic.infusion.models import Task
 from slowdrip.clinic.people.actions import register_patient
@@ -22,6 +22,7 @@ from slowdrip.clinic.record.tables import AppendOnly, uuid7
 from tests.cast import Person
 from tests.drips import HALE, House
 from tests.fixtures import signed_in
+from tests.pages import signer
 
 
 def typed(person: Person, at: datetime, **more: str) -> dict[str, str]:
@@ -69,7 +70,7 @@ def test_what_was_refused_stays_typed_and_nothing_is_stored(
 def test_the_browser_keeps_what_is_typed(nurse: Client, house: House) -> None:
     page = text_of(nurse, of(house.patient_id, "notes/new/"))
     assert f'data-keep="note:{house.patient_id}:"' in page
-    assert "data-needs-server" in page
+    assert 'class="needs-server"' in page
 
 
 def test_a_form_sent_twice_is_one_note_and_another_text_under_its_id_is_refused(

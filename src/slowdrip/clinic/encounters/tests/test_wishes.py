@@ -12,11 +12,13 @@ from slowdrip.clinic.encounters.actions import set_wishes
 from slowdrip.clinic.encounters.actions.wishing import Wished
 from slowdrip.clinic.encounters.models import Wishes
 from slowdrip.clinic.encounters.queries import wishes_of
-from slowdrip.clinic.encounters.tests.pages import look_at, of, text_of
+from slowdrip.clinic.encounters.tests.pages import of, text_of
+from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.record.models import AuditEntry
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from tests.drips import House
+from tests.pages import look_at
 
 QUIET = Wished(comfort="Blanket, no talk", touch="ask", chaperone="wanted", music="Bach")
 
@@ -50,7 +52,7 @@ def test_the_chair_shows_the_wishes_with_their_date_and_asks_again(
 def test_planted_fault_wishes_without_the_day_they_were_told_on_are_found(
     beside: Client, house: House, running: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def undated(clinic_id: UUID, patient_id: UUID) -> Wishes | None:
+    def undated(actor: Acting, patient_id: UUID) -> Wishes | None:
         row = Wishes.objects.filter(patient_id=patient_id).select_related("by").first()
         if row is not None:
             row.at = running.at(0)
@@ -84,7 +86,7 @@ def test_a_confirmation_is_a_row_of_its_own_and_the_newest_holds(house: House, l
     told(house, QUIET, later + timedelta(days=1))
     changed = told(house, Wished(touch="no"), later + timedelta(days=2))
     assert Wishes.objects.filter(patient=house.patient_id).count() == 3
-    found = wishes_of(house.cast.harbor.pk, house.patient_id)
+    found = wishes_of(house.cast.nurse.acting, house.patient_id)
     assert found is not None
     assert (found.pk, found.touch, found.comfort) == (changed.pk, "no", "")
     entries = AuditEntry.objects.filter(action="wishes.told")

@@ -13,18 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import signers
-from slowdrip.clinic.chart.record.pdf import rendered
+from slowdrip.clinic.accounts.signing import own_place, signers
+from slowdrip.clinic.chart.record.pdf import as_pdf, rendered
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import own_place, told_id
+from slowdrip.clinic.encounters.asked import done, posted
 from slowdrip.clinic.encounters.forms import LetterForm
 from slowdrip.clinic.encounters.letter_facts import facts_digest, letter_facts
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import explain
 
 
 @staff_page("drip.chart", shows_patient=True)
@@ -35,38 +34,29 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
         able = signers(request.acting, "drip.chart")
-    form = LetterForm(_posted(request), able=able, initial={"signer": own_place(request, able)})
-    if request.method == "POST" and form.is_valid() and _written(request, patient, form):
+    form = LetterForm(posted(request), able=able, initial={"signer": own_place(request, able)})
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _write(request, patient, form)):
         messages.success(request, _("Signed. The letter is on the patient's page as PDF."))
         return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient.pk)
     return render_again(request, lambda: _page(request, patient, form))
-
-
-def _posted(request: ClinicRequest) -> object:
-    return request.POST if request.method == "POST" else None
 
 
 def _zone(request: ClinicRequest) -> ZoneInfo:
     return ZoneInfo(request.clinic.time_zone)
 
 
-def _written(request: ClinicRequest, patient: Patient, form: LetterForm) -> bool:
+def _write(request: ClinicRequest, patient: Patient, form: LetterForm) -> None:
     typed = form.cleaned_data
-    try:
-        actions.write_letter(
-            request.acting,
-            patient.pk,
-            {"to": typed["to"], "text": typed["text"]},
-            zone=_zone(request),
-            seen=typed["seen"],
-            proof=form.proof(request),
-            at=request.at,
-            letter_id=told_id(request),
-        )
-    except Refused as why:
-        explain(form, why)
-        return False
-    return True
+    actions.write_letter(
+        request.acting,
+        patient.pk,
+        {"to": typed["to"], "text": typed["text"]},
+        zone=_zone(request),
+        seen=typed["seen"],
+        proof=form.proof(request),
+        at=request.at,
+        letter_id=told_id(request.POST, "row_id"),
+    )
 
 
 def _page(request: ClinicRequest, patient: Patient, form: LetterForm) -> HttpResponse:
@@ -79,7 +69,7 @@ def _page(request: ClinicRequest, patient: Patient, form: LetterForm) -> HttpRes
         **facts.told(),
         "seen": facts_digest(facts),
         "form": form,
-        "row_id": told_id(request),
+        "row_id": told_id(request.POST, "row_id"),
         "returned": form.is_bound,
     }
     return render(request, "encounters/write_letter.html", context, status=422 if form.is_bound else 200)
@@ -97,9 +87,4 @@ def pdf(request: ClinicRequest, letter: UUID) -> HttpResponse:
         return redirect("people:patient", clinic=request.clinic.slug, patient_id=found.letter.patient_id)
     who = found.content["who"]
     context = {"letter": found, "who": who, "born": date.fromisoformat(who["born"]), "clinic": request.clinic}
-    response = HttpResponse(
-        rendered(render_to_string("encounters/letter_pdf.html", context)), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="letter-{found.letter.pk}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_pdf(rendered(render_to_string("encounters/letter_pdf.html", context)), f"letter-{found.letter.pk}")

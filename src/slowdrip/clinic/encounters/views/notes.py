@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import signers
+from slowdrip.clinic.accounts.signing import own_place, signers
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import asked_infusion, own_place, told_id
+from slowdrip.clinic.encounters.asked import asked_infusion, done, posted
 from slowdrip.clinic.encounters.forms import NoteForm
 from slowdrip.clinic.encounters.shown import shown_note, shown_notes
 from slowdrip.clinic.encounters.told import Told
@@ -21,9 +22,7 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,11 @@ def add(request: ClinicRequest, note: UUID) -> HttpResponse:
 def _form(request: ClinicRequest) -> NoteForm:
     able = signers(request.acting, "drip.chart")
     known = {"signer": own_place(request, able), "happened_at": request.at}
-    return NoteForm(request.POST if request.method == "POST" else None, able=able, initial=known)
+    return NoteForm(posted(request), able=able, initial=known)
 
 
 def _answer(request: ClinicRequest, about: About, form: NoteForm) -> HttpResponse:
-    if request.method == "POST" and form.is_valid() and _written(request, about, form):
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _write(request, about, form)):
         messages.success(request, _("Signed and saved."))
         if about.first is not None:
             return redirect("encounters:note", clinic=request.clinic.slug, note=about.first.note.pk)
@@ -104,7 +103,7 @@ def _answer(request: ClinicRequest, about: About, form: NoteForm) -> HttpRespons
     return render_again(request, lambda: _page(request, about, form))
 
 
-def _written(request: ClinicRequest, about: About, form: NoteForm) -> bool:
+def _write(request: ClinicRequest, about: About, form: NoteForm) -> None:
     typed = form.cleaned_data
     told = Told(
         text=typed["text"],
@@ -113,13 +112,8 @@ def _written(request: ClinicRequest, about: About, form: NoteForm) -> bool:
         adds_to=about.first.note.pk if about.first is not None else None,
         needs_cosign=typed["needs_cosign"],
     )
-    try:
-        proof = form.proof(request)
-        actions.write_note(request.acting, about.patient.pk, told, proof=proof, at=request.at, note_id=told_id(request))
-    except Refused as why:
-        explain(form, why)
-        return False
-    return True
+    row_id, proof = told_id(request.POST, "row_id"), form.proof(request)
+    actions.write_note(request.acting, about.patient.pk, told, proof=proof, at=request.at, note_id=row_id)
 
 
 def _page(request: ClinicRequest, about: About, form: NoteForm) -> HttpResponse:
@@ -130,7 +124,7 @@ def _page(request: ClinicRequest, about: About, form: NoteForm) -> HttpResponse:
         "infusion": about.infusion,
         "first": shown_note(about.first) if about.first is not None else None,
         "form": form,
-        "row_id": told_id(request),
+        "row_id": told_id(request.POST, "row_id"),
         "keep": f"note:{subject}:{about.infusion.pk if about.infusion is not None else ''}",
         "returned": form.is_bound,
     }

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import signers
+from slowdrip.clinic.accounts.signing import own_place, signers
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import asked_infusion, own_place, told_id
+from slowdrip.clinic.encounters.asked import asked_infusion, done, posted
 from slowdrip.clinic.encounters.forms import OTHER_NUMBER, PhoneForm
 from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.encounters.shown import shown_notes
@@ -25,9 +26,7 @@ from slowdrip.clinic.people.models import Contact, Patient
 from slowdrip.clinic.people.queries import contacts
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import explain
 
 
 @staff_page("record.see", shows_patient=True)
@@ -51,7 +50,7 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
             return redirect("encounters:note", clinic=request.clinic.slug, note=saved.pk)
         infusion = asked_infusion(request, patient_id)
         form = _form(request, patient, infusion)
-    if request.method == "POST" and form.is_valid() and _written(request, patient, infusion, form):
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _write(request, patient, infusion, form)):
         messages.success(request, _("Signed and saved."))
         if infusion is not None:
             return redirect("encounters:calls_due", clinic=request.clinic.slug)
@@ -64,7 +63,7 @@ def _saved(request: ClinicRequest, patient: Patient) -> Note | None:
     if request.method != "POST":
         return None
     words = [request.POST.get(name, "").strip() for name in ("text", "advice")]
-    return queries.saved_call(request.acting, patient.pk, told_id(request), words=words)
+    return queries.saved_call(request.acting, patient.pk, told_id(request.POST, "row_id"), words=words)
 
 
 def _form(request: ClinicRequest, patient: Patient, infusion: Infusion | None) -> PhoneForm:
@@ -73,7 +72,7 @@ def _form(request: ClinicRequest, patient: Patient, infusion: Infusion | None) -
     if infusion is not None:
         known |= {"who": "clinic_called", "reason": "after_drip"}
     return PhoneForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         able=able,
         initial=known,
         phones=[each for each in contacts(request.acting, patient) if each.kind == Contact.Kind.PHONE],
@@ -81,21 +80,16 @@ def _form(request: ClinicRequest, patient: Patient, infusion: Infusion | None) -
     )
 
 
-def _written(request: ClinicRequest, patient: Patient, infusion: Infusion | None, form: PhoneForm) -> bool:
-    try:
-        actions.write_note(
-            request.acting,
-            patient.pk,
-            _told(form, infusion),
-            proof=form.proof(request),
-            at=request.at,
-            note_id=told_id(request),
-            drafts=_drafts(form),
-        )
-    except Refused as why:
-        explain(form, why)
-        return False
-    return True
+def _write(request: ClinicRequest, patient: Patient, infusion: Infusion | None, form: PhoneForm) -> None:
+    actions.write_note(
+        request.acting,
+        patient.pk,
+        _told(form, infusion),
+        proof=form.proof(request),
+        at=request.at,
+        note_id=told_id(request.POST, "row_id"),
+        drafts=_drafts(form),
+    )
 
 
 def _told(form: PhoneForm, infusion: Infusion | None) -> Told:
@@ -139,7 +133,7 @@ def _page(request: ClinicRequest, patient: Patient, infusion: Infusion | None, f
         "patient": patient,
         "infusion": infusion,
         "form": form,
-        "row_id": told_id(request),
+        "row_id": told_id(request.POST, "row_id"),
         "keep": f"call:{patient.pk}:{infusion.pk if infusion is not None else ''}",
         "returned": form.is_bound,
     }

@@ -1,6 +1,5 @@
 """The two pages that sign a note again: the second person's co-signature, and the void."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,15 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.accounts.signing import SignForm, signers
+from slowdrip.clinic.accounts.signing import SignForm, own_place, signers
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import own_place
+from slowdrip.clinic.encounters.asked import done, posted
 from slowdrip.clinic.encounters.forms import CosignForm, VoidForm
 from slowdrip.clinic.encounters.shown import shown_note
+from slowdrip.clinic.encounters.steps import signatures_on
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import explain
 
 
 @staff_page("drip.see", shows_patient=True)
@@ -29,13 +27,14 @@ def cosign(request: ClinicRequest, note: UUID) -> HttpResponse:
     """Takes a prescriber's co-signature; the author is not among those who can give it."""
     with tenant(request.clinic.pk):
         found = queries.note(request.acting, note)
-        able = signers(request.acting, "drip.decide", apart_from=queries.authors_of(found))
+        authors = queries.authors_of(found.note, signatures_on(found.note))
+        able = signers(request.acting, "drip.decide", apart_from=authors)
         known = {"signer": own_place(request, able)}
-        form = CosignForm(_posted(request), able=able, initial=known)
+        form = CosignForm(posted(request), able=able, initial=known)
     if not found.waits_for_cosign:
         messages.error(request, _("This note waits for no co-signature."))
         return _to(request, note)
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: _cosigned(request, note, form)):
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _cosign(request, note, form)):
         messages.success(request, _("Co-signed."))
         return _to(request, note)
     return render_again(request, lambda: _page(request, found, form, "encounters/cosign.html"))
@@ -49,35 +48,22 @@ def void(request: ClinicRequest, note: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         found = queries.note(request.acting, note)
         able = signers(request.acting, "drip.decide" if found.cosigned_by else "drip.chart")
-        form = VoidForm(_posted(request), able=able, initial={"signer": own_place(request, able)})
+        form = VoidForm(posted(request), able=able, initial={"signer": own_place(request, able)})
     if found.void_reason:
         messages.error(request, _("This note was voided before."))
         return _to(request, note)
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: _voided(request, note, form)):
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _void(request, note, form)):
         messages.success(request, _("Voided with its signatures. The note stays visible, struck through."))
         return _to(request, note)
     return render_again(request, lambda: _page(request, found, form, "encounters/void.html"))
 
 
-def _posted(request: ClinicRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
-def _done(form: SignForm, action: Callable[[], object]) -> bool:
-    try:
-        action()
-    except Refused as why:
-        explain(form, why)
-        return False
-    return True
-
-
-def _cosigned(request: ClinicRequest, note: UUID, form: CosignForm) -> None:
+def _cosign(request: ClinicRequest, note: UUID, form: CosignForm) -> None:
     proof = form.proof(request)
     actions.cosign_note(request.acting, note, outcome=_("co-signed"), proof=proof, at=request.at)
 
 
-def _voided(request: ClinicRequest, note: UUID, form: VoidForm) -> None:
+def _void(request: ClinicRequest, note: UUID, form: VoidForm) -> None:
     reason, proof = form.cleaned_data["reason"], form.proof(request)
     actions.void_note(request.acting, note, reason=reason, outcome=_("the note was voided"), proof=proof, at=request.at)
 

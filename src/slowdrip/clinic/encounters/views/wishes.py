@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions
 from slowdrip.clinic.encounters.actions.wishing import Wished
-from slowdrip.clinic.encounters.asked import asked_infusion, told_id
+from slowdrip.clinic.encounters.asked import asked_infusion, done, posted
 from slowdrip.clinic.encounters.forms import WishesForm
 from slowdrip.clinic.encounters.queries import wishes_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import explain
 
 FIELDS = ("comfort", "touch", "chaperone", "music")
 
@@ -32,10 +31,10 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
         infusion = asked_infusion(request, patient_id)
-        last = wishes_of(request.clinic.pk, patient_id)
+        last = wishes_of(request.acting, patient_id)
     known = {name: getattr(last, name) for name in FIELDS} if last is not None else {}
-    form = WishesForm(request.POST if request.method == "POST" else None, initial=known)
-    if request.method == "POST" and form.is_valid() and _stored(request, patient_id, form):
+    form = WishesForm(posted(request), initial=known)
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _store(request, patient_id, form)):
         messages.success(request, _("Saved with today's date."))
         return _back(request, patient_id, infusion)
 
@@ -47,7 +46,7 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
             "last": last,
             "asked": any(known.values()),
             "form": form,
-            "row_id": told_id(request),
+            "row_id": told_id(request.POST, "row_id"),
             "returned": form.is_bound,
         }
         return render(request, "encounters/wishes.html", context, status=422 if form.is_bound else 200)
@@ -55,14 +54,10 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     return render_again(request, again)
 
 
-def _stored(request: ClinicRequest, patient_id: UUID, form: WishesForm) -> bool:
+def _store(request: ClinicRequest, patient_id: UUID, form: WishesForm) -> None:
     wished = Wished(**{name: form.cleaned_data[name] for name in FIELDS})
-    try:
-        actions.set_wishes(request.acting, patient_id, wished, at=request.at, row_id=told_id(request))
-    except Refused as why:
-        explain(form, why)
-        return False
-    return True
+    row_id = told_id(request.POST, "row_id")
+    actions.set_wishes(request.acting, patient_id, wished, at=request.at, row_id=row_id)
 
 
 def _back(request: ClinicRequest, patient_id: UUID, infusion: Infusion | None) -> HttpResponse:

@@ -16,8 +16,8 @@ from slowdrip.science.rules.outcome import Reason
 
 def refused(reason: Reason, *, field: str = "") -> Refused:
     """Gives a rule's reason as a refusal."""
-    params: dict[str, Any] = dict(reason.params)
-    return Refused(reason.code, field=field, **params)
+    params: dict[str, Any] = {"field": field, **dict(reason.params)}
+    return Refused(reason.code, **params)
 
 
 def acknowledge(

@@ -1,10 +1,10 @@
 """The chairs of a clinic: added, renamed, retired, taken into use again."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.infusion.house import zone_of
+from slowdrip.clinic.infusion.house import midnight
 from slowdrip.clinic.infusion.models import Chair, Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.record.acting import Acting, Tx, act
@@ -105,8 +105,8 @@ def _planned_in(actor: Acting, chair_id: UUID, *, at: datetime) -> list[Infusion
 
     Who did not come on an earlier day keeps the chair they were planned in: that is how it was.
     """
-    today = datetime.combine(at.astimezone(zone := zone_of(actor.clinic_id)).date(), time(), tzinfo=zone)
-    waiting = Infusion.objects.visible_to(actor).filter(chair_id=chair_id, planned_at__gte=today).order_by("id")
+    planned = Infusion.objects.visible_to(actor).filter(planned_at__gte=midnight(actor.clinic_id, at=at))
+    waiting = planned.filter(chair_id=chair_id).order_by("id")
     begun = StateRow.objects.visible_to(actor).exclude(phase=Phase.EXPECTED)
     return list(waiting.exclude(id__in=begun.values("infusion_id")).select_for_update(of=("self",), no_key=True))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from slowdrip.clinic.infusion.actions.alarms import refused
 from slowdrip.clinic.infusion.drafts import document_of, drafted
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
@@ -16,7 +17,6 @@ from slowdrip.science.infusion.events.limits import LIMITS_SET, OWN_LIMITS
 from slowdrip.science.infusion.phases import Phase
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules.adapters.own import own_bounds
-from slowdrip.science.rules.outcome import Reason
 from slowdrip.science.rules.own_limits import refusals
 
 
@@ -65,9 +65,4 @@ def _must_be_settable(infusion: Infusion, limits: Mapping[str, int]) -> None:
         raise Refused("already_ended")
     found = refusals(limits, own_bounds(pinned_policy(infusion)))
     if found:
-        raise RefusedAll([_refused(each) for each in found])
-
-
-def _refused(reason: Reason) -> Refused:
-    params: dict[str, Any] = dict(reason.params)
-    return Refused(reason.code, **params)
+        raise RefusedAll([refused(each) for each in found])

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.infusion.models import Task
+from slowdrip.clinic.infusion.tasking import close
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 
@@ -22,7 +23,6 @@ def close_task(actor: Acting, task_id: UUID, *, outcome: str, at: datetime) -> T
             raise Refused("task_closed_by_signing")
         if task.state == Task.State.DONE:
             raise Refused("task_closed")
-        tx.change(task, state=Task.State.DONE, outcome=outcome.strip(), closed_by_id=actor.actor_id, closed_at=at)
-        tx.publish("task", task.pk)
+        close(tx, [task], outcome=outcome.strip())
     found: Task = task
     return found

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from slowdrip.cli.demo.walk import Visit, begin
+from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.actions import chairs
 from slowdrip.clinic.infusion.models import Chair, Infusion
@@ -19,13 +19,6 @@ from slowdrip.clinic.record.tenancy import tenant
 from tests.cast import DAY
 from tests.drips import House
 from tests.houses import Prototype
-
-
-@pytest.fixture
-def running(house: House) -> Visit:
-    visit = house.book()
-    begin(visit, chair_id=house.chairs[0])
-    return visit
 
 
 def newest(house: House) -> AuditEntry:

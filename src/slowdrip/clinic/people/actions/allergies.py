@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from slowdrip.clinic.people.models import Allergy, Patient
 from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.refusal import Refused
 
 LONGEST_SUBSTANCE = 120
@@ -37,9 +38,7 @@ def add_allergy(actor: Acting, patient_id: UUID, *, substance: str, reaction: st
 def void_allergy(actor: Acting, allergy_id: UUID, *, reason: str, at: datetime) -> None:
     """Voids an allergy that was entered in error; a list that becomes empty must be asked again."""
     actor.must("people.measure")
-    why = _text(reason, "reason", LONGEST_REACTION)
-    if not why:
-        raise Refused("missing", field="reason")
+    why = said_in_a_line(reason)
     with act(actor, at=at) as tx:
         allergy: Allergy = Allergy.objects.visible_to(actor).get(id=allergy_id)
         patient: Patient = Patient.objects.visible_to(actor).select_for_update().get(id=allergy.patient_id)

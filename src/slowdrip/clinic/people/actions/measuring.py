@@ -11,13 +11,13 @@ from slowdrip.clinic.people.plausibility import Doubt, Known, doubts, outside
 from slowdrip.clinic.people.queries.measurements import REREAD, known_before, rereads_of
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused, RefusedAll
 from slowdrip.clinic.record.steps import Proof, sign
 from slowdrip.knowledge.types import Weight
 
 CLOCKS_DIFFER = timedelta(minutes=2)
-LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,7 @@ def confirm_measurement(actor: Acting, measurement_id: UUID, proof: Proof, *, va
 def void_measurement(actor: Acting, measurement_id: UUID, *, reason: str, at: datetime) -> None:
     """Voids a weight or height that was entered in error."""
     actor.must("people.measure")
-    why = " ".join(reason.split())
-    if not why:
-        raise Refused("missing", field="reason")
-    if len(why) > LONGEST_REASON:
-        raise Refused("too_long", field="reason", most=LONGEST_REASON, typed=len(why))
+    why = said_in_a_line(reason)
     with act(actor, at=at) as tx:
         row: Measurement = Measurement.objects.visible_to(actor).get(id=measurement_id)
         tx.void(row, reason=why)

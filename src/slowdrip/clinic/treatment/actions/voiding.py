@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.treatment import gates
 from slowdrip.clinic.treatment.queries.statuses import REPLACED
 from slowdrip.clinic.treatment.steps import locked_order, publish
-
-LONGEST_REASON = 200
 
 
 def void_order(actor: Acting, order_id: UUID, *, reason: str, at: datetime) -> None:
@@ -27,11 +26,7 @@ def void_order(actor: Acting, order_id: UUID, *, reason: str, at: datetime) -> N
 
 
 def _checked(reason: str) -> str:
-    why = " ".join(reason.split())
-    if not why:
-        raise Refused("missing", field="reason")
-    if len(why) > LONGEST_REASON:
-        raise Refused("too_long", field="reason", most=LONGEST_REASON, typed=len(why))
+    why = said_in_a_line(reason)
     if why.lower() == REPLACED:
         raise Refused("order_void_reason_says_nothing", field="reason")
     return why

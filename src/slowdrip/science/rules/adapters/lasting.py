@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from slowdrip.knowledge.types import Policy
-from slowdrip.science.infusion.phases import Phase
+from slowdrip.science.infusion.phases import DURING_DRIP, HERE
 from slowdrip.science.infusion.state import InfusionState, OffMonitor
 from slowdrip.science.rules import lasting
 from slowdrip.science.rules.adapters.alarms import stored_alarms
@@ -19,8 +19,6 @@ from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_R
 from slowdrip.science.rules.staffing import House, acls_gate, second_person_gate
 from slowdrip.science.rules.streamed import Sample
 
-HERE = (Phase.READY, Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY)
-DURING = (Phase.RUNNING, Phase.PAUSED)
 STAFFING_KEYS = ("acls_clinician_required", "second_person_credential", "people_in_building_at_least")
 
 
@@ -36,7 +34,7 @@ def lasting_decisions(
     state: InfusionState, policy: Policy, *, infusion_id: UUID, at: datetime, house: House | None
 ) -> tuple[Decision, ...]:
     """One decision per rule; without a `house` nobody asked who is there, and that rule is left as it stands."""
-    alarms, runs = stored_alarms(state), state.phase in DURING
+    alarms, runs = stored_alarms(state), state.phase in DURING_DRIP
     found = [
         (MONITOR_RETURN, _return(state, policy, at=at), _return_over(state)),
         (CONSENT_WITHDRAWN, _withdrawn(state), "withdrawal_voided" if runs else "pump_no_longer_runs"),
@@ -101,7 +99,7 @@ def _return_over(state: InfusionState) -> str:
 
 def _withdrawn(state: InfusionState) -> Matter | None:
     said_at, said = consent_withdrawn_at(state), state.checks.get("consent_withdrawn")
-    if said_at is None or said is None or state.phase not in DURING:
+    if said_at is None or said is None or state.phase not in DURING_DRIP:
         return None
     return Matter(trigger=said.event_id, at=said_at, inputs={"withdrawn_at": said_at.isoformat()})
 

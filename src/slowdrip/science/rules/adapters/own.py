@@ -42,30 +42,28 @@ def pressure_in_time(state: InfusionState, policy: Policy) -> Changing[BpLimits]
 
 def fast_in_time(state: InfusionState, policy: Policy) -> Changing[Limits]:
     """The limits of a fast heart."""
-    return _changing(
-        state, heart_rate_high_limits(policy), lambda limits, own: own_limits.high(limits, own, "hr_high_per_min")
-    )
+    return _measured(state, heart_rate_high_limits(policy), own_limits.high, "hr_high_per_min")
 
 
 def slow_in_time(state: InfusionState, policy: Policy) -> Changing[Limits]:
     """The limits of a slow heart."""
-    return _changing(
-        state, heart_rate_low_limits(policy), lambda limits, own: own_limits.low(limits, own, "hr_low_per_min")
-    )
+    return _measured(state, heart_rate_low_limits(policy), own_limits.low, "hr_low_per_min")
 
 
 def saturation_in_time(state: InfusionState, policy: Policy) -> Changing[Limits]:
     """The limits of the saturation."""
-    return _changing(
-        state, oxygen_saturation_limits(policy), lambda limits, own: own_limits.low(limits, own, "spo2_low_pct")
-    )
+    return _measured(state, oxygen_saturation_limits(policy), own_limits.low, "spo2_low_pct")
 
 
 def breathing_in_time(state: InfusionState, policy: Policy) -> Changing[Limits]:
     """The limits of the respiratory rate."""
-    return _changing(
-        state, respiratory_rate_limits(policy), lambda limits, own: own_limits.low(limits, own, "rr_low_per_min")
-    )
+    return _measured(state, respiratory_rate_limits(policy), own_limits.low, "rr_low_per_min")
+
+
+def _measured(
+    state: InfusionState, first: Limits, change: Callable[[Limits, OwnLimits, str], Limits], name: str
+) -> Changing[Limits]:
+    return _changing(state, first, lambda limits, own: change(limits, own, name))
 
 
 def _changing(state: InfusionState, first: L, change: Callable[[L, OwnLimits], L]) -> Changing[L]:

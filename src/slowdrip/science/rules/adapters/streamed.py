@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from slowdrip.knowledge.types import Policy
-from slowdrip.science.infusion.phases import Phase
+from slowdrip.science.infusion.phases import HERE
 from slowdrip.science.infusion.state import InfusionState
 from slowdrip.science.rules import streamed
 from slowdrip.science.rules.adapters.alarms import stored_alarms
@@ -72,8 +72,7 @@ def streamed_limits(policy: Policy, state: InfusionState) -> StreamedLimits:
 
 def listens(state: InfusionState) -> bool:
     """Whether a paired monitor should be speaking: the patient is here and was not taken off it on purpose."""
-    here = state.phase in (Phase.READY, Phase.RUNNING, Phase.PAUSED, Phase.RECOVERY)
-    return here and state.observed.monitored is not False
+    return state.phase in HERE and state.observed.monitored is not False
 
 
 def counting(samples: Collection[Sample], state: InfusionState) -> list[Sample]:

@@ -63,9 +63,12 @@ def called_words(alarm: Alarm, names: Mapping[str, str] = NOBODY, *, zone: ZoneI
     if alarm.stage != "escalated" or alarm.escalated_at is None:
         return ""
     time = clock_words(alarm.escalated_at, alarm.raised_at or alarm.escalated_at, zone=zone)
-    if not alarm.to_person:
-        return _("called: everybody, %(time)s") % {"time": time}
-    name = names.get(alarm.to_person, _("a person not listed here"))
+    return calling_words(alarm.to_person, names, time=time, unknown=_("a person not listed here"))
+
+
+def calling_words(to_person: str, names: Mapping[str, str], *, time: str, unknown: str) -> str:
+    """Gives who is called, and since when; nobody by name means everybody."""
+    name = names.get(to_person, unknown) if to_person else _("everybody")
     return _("called: %(name)s, %(time)s") % {"name": name, "time": time}
 
 

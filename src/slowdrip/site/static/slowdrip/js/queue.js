@@ -9,10 +9,11 @@
 // Every change resolves when its transaction is complete, not when it was asked for: only then may a page say "kept".
 // Strict durability: the browser has it on the disk by then. Ids, keys and typed values are kept; a patient's name only where typed.
 
+import { complete, opened } from "./store.js";
+
 const NAME = "slowdrip";
 const STORE = "queue";
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("slowdrip:queue") : null;
-let opening = null;
 let lastOrder = 0;
 let asking = null;
 
@@ -20,30 +21,9 @@ function upgrade(database) {
   database.createObjectStore(STORE, { keyPath: "id" });
 }
 
-function opened() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => upgrade(request.result);
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-  });
-  return opening;
-}
-
-function complete(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error ?? new Error("not kept"));
-    transaction.onerror = () => reject(transaction.error);
-  });
-}
-
 // Runs one change of the store and tells the pages of this browser when it is complete.
 async function change(durability, work) {
-  const transaction = (await opened()).transaction(STORE, "readwrite", { durability });
+  const transaction = (await opened(NAME, upgrade)).transaction(STORE, "readwrite", { durability });
   const isComplete = complete(transaction);
   work(transaction.objectStore(STORE));
   await isComplete;
@@ -85,7 +65,7 @@ export function remove(id) {
 }
 
 export async function all() {
-  const transaction = (await opened()).transaction(STORE, "readonly");
+  const transaction = (await opened(NAME, upgrade)).transaction(STORE, "readonly");
   const request = transaction.objectStore(STORE).getAll();
   await complete(transaction);
   const entries = request.result.sort((one, other) => one.order - other.order);

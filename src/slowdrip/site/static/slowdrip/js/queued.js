@@ -24,7 +24,7 @@ import * as sending from "./sending.js";
 const CLINIC = "slowdrip:clinic";
 let before = 0;
 
-export function chairOf(entry) {
+function chairOf(entry) {
   return entry.action.match(/^\/[^/]+\/drips\/[^/]+\//)?.[0] ?? "";
 }
 
@@ -150,7 +150,7 @@ function onKept({ detail }) {
 }
 
 // What happened is listed on the page with the id of each event: an entry whose answer was lost may be there already.
-export function isStored(id) {
+function isStored(id) {
   return document.querySelector(`.timeline form[action*="${id}"]`) !== null;
 }
 

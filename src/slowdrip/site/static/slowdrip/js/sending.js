@@ -80,7 +80,7 @@ function tell(id) {
   if (entry) document.dispatchEvent(new CustomEvent("slowdrip:kept", { detail: entry }));
 }
 
-export async function refresh() {
+async function refresh() {
   entries = await queue.all();
   document.dispatchEvent(new CustomEvent("slowdrip:queue"));
 }
@@ -162,7 +162,7 @@ function alone(work) {
   return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? work() : undefined));
 }
 
-export async function flush() {
+async function flush() {
   const pause = closed ? CLOSED_EVERY_MS : AT_MOST_EVERY_MS;
   if (running || !actor() || !next() || Date.now() - lastTry < pause) return;
   running = true;

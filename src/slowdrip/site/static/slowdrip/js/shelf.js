@@ -5,26 +5,18 @@
 // IndexedDB with strict durability, and not the browser's cache store: that one writes its list of contents seconds later, and
 // a browser killed in between has lost it. The service worker reads the same shelf.
 
-const NAME = "slowdrip-shelf";
-let opening = null;
+import { complete, opened } from "./store.js";
 
-function opened() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => ["pages", "files"].forEach((store) => request.result.createObjectStore(store, { keyPath: "path" }));
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => resolve(request.result);
-  });
-  return opening;
+const NAME = "slowdrip-shelf";
+
+function upgrade(database) {
+  ["pages", "files"].forEach((store) => database.createObjectStore(store, { keyPath: "path" }));
 }
 
 async function run(store, mode, work) {
-  const transaction = (await opened()).transaction(store, mode, { durability: "strict" });
+  const transaction = (await opened(NAME, upgrade)).transaction(store, mode, { durability: "strict" });
   const request = work(transaction.objectStore(store));
-  await new Promise((resolve, reject) => {
-    transaction.oncomplete = resolve;
-    transaction.onabort = () => reject(transaction.error);
-  });
+  await complete(transaction);
   return request?.result;
 }
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.hands import sign_in
-from tests.browser.house import House, served
+from tests.browser.house import House, built, served
 from tests.browser.looks import TABLET, picture
+from tests.browser.tablet import Tablet
 from tests.browser.watch import Watch, watched
 from tests.needs import chromium_program
 
@@ -32,10 +33,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.sqlite_only)
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation in which there is nobody yet."""
+    return built(tmp_path_factory.mktemp("empty"))
+
+
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The house, loaded in a process of its own and served by the real ones; no file meets what another one did."""
-    with served(tmp_path_factory.mktemp("house")) as one:
+    with served(tmp_path_factory.mktemp("house"), on=empty) as one:
         yield one
 
 
@@ -97,6 +104,20 @@ def seat(context_of: Callable[..., BrowserContext], house: House, request: pytes
         _last_pictures(pages, request.node.name)
     faults = [fault for watch in watches for fault in watch.faults]
     assert faults == []
+
+
+@pytest.fixture
+def tablet(browser: Browser, house: House, tmp_path: Path) -> Iterator[Tablet]:
+    """A tablet that can be killed."""
+    made = Tablet(browser.browser_type, tmp_path / "tablet", url=house.url)
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def cookies(context_of: Callable[..., BrowserContext]) -> list[Any]:
+    """What a browser holds after the nurse has signed in."""
+    return list(context_of("nurse").storage_state()["cookies"])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -41,9 +42,11 @@ class House:
         """The address of a visit's chair page."""
         return f"/harbor/drips/{self.ids['visits'][key]}/"
 
-    def start(self, name: str) -> None:
-        """Starts one of the house's processes with the very command that `slowdrip serve` uses."""
+    def start(self, name: str, *, later_s: int = 0) -> None:
+        """Starts one of the house's processes with the command that `slowdrip serve` uses, as of now or of later."""
         command = next(child.command for child in children(HOST, self.port) if child.name == name)
+        if later_s:
+            command = [command[0], "-m", "tests.browser.later", str(later_s), *command[2:]]
         with (self.place / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
                 command, cwd=ROOT, env=environment(self.place), stdout=log, stderr=log, start_new_session=True
@@ -75,14 +78,18 @@ def environment(place: Path) -> dict[str, str]:
     }
 
 
+def built(place: Path) -> Path:
+    """Gives a folder with an installation in which there is nobody yet."""
+    _run(place, "tests.browser.stage")
+    return place
+
+
 @contextmanager
-def served(place: Path) -> Iterator[House]:
-    """Gives a loaded, served house and ends its processes whatever happens."""
+def served(place: Path, *, on: Path) -> Iterator[House]:
+    """Gives a loaded, served house on a copy of an empty one, and ends its processes whatever happens."""
+    shutil.copytree(on, place, dirs_exist_ok=True)
     told = place / "ids.json"
-    loader = [sys.executable, "-m", "tests.browser.stage", str(told)]
-    done = subprocess.run(loader, cwd=ROOT, env=environment(place), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"the stage could not be loaded:\n{done.stdout}\n{done.stderr}")
+    _run(place, "tests.browser.stage", str(told))
     house = House(place, free_port(), json.loads(told.read_text()))
     try:
         house.start("web")
@@ -91,6 +98,13 @@ def served(place: Path) -> Iterator[House]:
     finally:
         for name in list(house.running):
             house.stop(name)
+
+
+def _run(place: Path, *module: str) -> None:
+    command = [sys.executable, "-m", *module]
+    done = subprocess.run(command, cwd=ROOT, env=environment(place), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the stage could not be set:\n{done.stdout}\n{done.stderr}")
 
 
 def _until_up(house: House) -> None:

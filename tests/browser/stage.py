@@ -1,6 +1,7 @@
 """Fills a new installation for the browser: one visit per test, each at the moment at which its test begins.
 
-Run as a program, because it owns a database of its own: `python -m tests.browser.stage FILE` with SLOWDRIP_HOME set.
+Run as a program, because it owns a database of its own, with SLOWDRIP_HOME set: `python -m tests.browser.stage` makes
+the tables, `python -m tests.browser.stage FILE` fills them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slowdrip.cli.demo.home import claim, whole_or_not_at_all
+from slowdrip.cli.demo.home import claim
 from slowdrip.cli.installation import migrate, open_installation
 
 if TYPE_CHECKING:
@@ -242,16 +243,26 @@ def _unplanned(team: Any, at: datetime) -> dict[str, str]:
     return {"unplanned": str(patient_id)}
 
 
+def build() -> None:
+    """Makes the tables, once for all houses of a run."""
+    claim(open_installation())
+    migrate()
+
+
 def main(told: Path) -> None:
     """Loads the installation and writes what tests need to know about it."""
-    place = open_installation()
-    claim(place)
-    with whole_or_not_at_all(place):
-        migrate()
-        ids = fill(datetime.now(UTC))
+    open_installation()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")  # what a cut-off load loses is loaded again
+    ids = fill(datetime.now(UTC))
     told.write_text(json.dumps(ids))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("SLOWDRIP_PIN_COST", "1")
-    main(Path(sys.argv[1]))
+    if sys.argv[1:]:
+        main(Path(sys.argv[1]))
+    else:
+        build()

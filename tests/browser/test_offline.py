@@ -2,78 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from conftest import LONG
+from tests.browser.away import (
+    SHELVED,
+    is_loud,
+    notes,
+    open_chair,
+    page_is_kept,
+    server_away,
+    shown_as_kept,
+    stored,
+    write_note,
+)
 from tests.browser.conftest import Seat
-from tests.browser.hands import at_chair, chosen, kept, key, save_vitals, tap, type_vitals
+from tests.browser.hands import chosen, kept, key, save_vitals, tap, type_vitals
 from tests.browser.house import ROOT, House
+from tests.browser.looks import faults_of
 from tests.browser.tablet import Tablet
 from tests.browser.watch import watch_of
 
-KILLS = 100 if LONG else 3
-SHELVED = """() => new Promise((resolve) => {
-  const opening = indexedDB.open("slowdrip-shelf", 1);
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  opening.onerror = () => resolve(false);
-  opening.onsuccess = () => {
-    const page = opening.result.transaction("pages").objectStore("pages").get(location.pathname);
-    page.onsuccess = () => { opening.result.close(); resolve(page.result !== undefined); };
-  };
-})"""
+KILLS = 100 if LONG else 20
 STORE = ROOT / "src/slowdrip/site/static/slowdrip/js/queue.js"
-
-
-def stored(house: House, kind: str) -> list[dict[str, Any]]:
-    """What the server holds of that kind for the visit, with the time at which it happened."""
-    visit = house.ids["visits"]["cut_off"].replace("-", "")
-    asked = "SELECT payload, occurred_at, recorded_at FROM infusion_infusionevent WHERE infusion_id = ? AND kind = ?"
-    with closing(sqlite3.connect(f"file:{house.place / 'slowdrip.sqlite3'}?mode=ro", uri=True)) as database:
-        rows = database.execute(asked, (visit, kind)).fetchall()
-    return [{**json.loads(payload), "occurred": occurred, "recorded": recorded} for payload, occurred, recorded in rows]
-
-
-def notes(house: House) -> list[str]:
-    return [str(row["note"]) for row in stored(house, "note")]
-
-
-def is_loud(page: Page) -> None:
-    """Waits until the page says that it cannot be trusted."""
-    expect(page.get_by_text("No alarms from here: watch the monitor.")).to_be_visible(timeout=12_000)
-
-
-def page_is_kept(page: Page) -> None:
-    """Waits until the browser could show the page without the server."""
-    for _ in range(100):
-        if page.evaluate(SHELVED):
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("the page was not kept")
-
-
-@contextmanager
-def server_away(house: House) -> Iterator[None]:
-    house.stop("web")
-    try:
-        yield
-    finally:
-        house.start("web")
-
-
-def write_note(page: Page, text: str) -> None:
-    if page.locator("#write-note").get_attribute("open") is None:
-        page.locator("#write-note summary").click()
-    page.locator("#note-form textarea").fill(text)
-    page.locator("#note-form button").click()
 
 
 def test_what_is_entered_without_the_server_arrives_once_and_in_its_own_time(seat: Seat, house: House) -> None:
@@ -99,6 +54,7 @@ def test_what_is_entered_without_the_server_arrives_once_and_in_its_own_time(sea
             expect(page.locator("#due-card [data-due-at]").first).to_contain_text(re.compile(r"\d:\d\d"))
             key(page, "nausea").click()
             expect(kept(page, "Nausea")).to_have_count(2)
+            assert faults_of(page) == []
             at = page.locator("[data-queued-list=here] time").first.get_attribute("datetime")
             page.wait_for_timeout(1_100)  # what arrives must not take the time of its arrival
         expect(kept(page)).to_have_count(0, timeout=20_000)
@@ -163,32 +119,6 @@ def test_a_screen_that_is_locked_without_the_server_shows_nobody_and_is_locked_w
             page.wait_for_timeout(500)
             assert not page.evaluate(SHELVED)
         expect(page.get_by_role("heading", name="Locked", exact=True)).to_be_visible(timeout=20_000)
-
-
-@pytest.fixture
-def tablet(browser: Browser, house: House, tmp_path: Path) -> Iterator[Tablet]:
-    """A tablet that can be killed."""
-    made = Tablet(browser.browser_type, tmp_path / "tablet", url=house.url)
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def cookies(context_of: Callable[..., BrowserContext]) -> list[Any]:
-    """What a browser holds after the nurse has signed in."""
-    return list(context_of("nurse").storage_state()["cookies"])
-
-
-def open_chair(page: Page, house: House) -> None:
-    page.goto(f"{house.url}{house.drip('cut_off')}")
-    at_chair(page)
-
-
-def shown_as_kept(page: Page, text: str) -> str:
-    """Writes a note and waits until the page says that it is kept."""
-    write_note(page, text)
-    expect(kept(page, text)).to_have_count(1)
-    return text
 
 
 def test_a_browser_that_is_killed_loses_nothing_that_was_shown_as_kept(

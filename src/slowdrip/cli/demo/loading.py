@@ -9,6 +9,7 @@ from slowdrip.clinic.people.actions import add_allergy, add_contact, confirm_all
 from slowdrip.clinic.people.models import Patient as PatientRow
 from slowdrip.clinic.record.acting import Acting
 
+from .around import write_around
 from .booking import visit_from_the_door
 from .days import open_day
 from .opening import open_clinics
@@ -29,6 +30,7 @@ def load(*, zone: str, at: datetime) -> None:
     known = {each.key: register(team, each, at=opened_at) for each in PATIENTS}
     _elsewhere(at=opened_at)
     _past(team, known, now=at, zone=ZoneInfo(zone))
+    write_around(team, known, now=at, zone=ZoneInfo(zone))
     fill_today(team, known, now=at, zone=ZoneInfo(zone))
 
 

@@ -26,8 +26,9 @@ from slowdrip.cli.demo.team import team_of
 from slowdrip.cli.installation import migrate
 from slowdrip.clinic.accounts.models import Membership, User
 from slowdrip.clinic.accounts.pins import prove_pin
+from slowdrip.clinic.encounters.models import Letter, Note, Wishes
 from slowdrip.clinic.infusion import gating
-from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import drifted, state_of
 from slowdrip.clinic.people.models import Allergy, Patient
@@ -119,6 +120,16 @@ def test_today_one_drip_runs_and_one_waits_for_two_gates(place: Path) -> None:
     waiting = Infusion.objects.get(state__phase=Phase.PREPARING)
     result = gating.ready_gates(waiting, state_of(waiting.state), at=waiting.planned_at - timedelta(minutes=6))
     assert {gate.code for gate in result.gates if not gate.passed} == {"bedside_check", "pump_shows_order"}
+
+
+def test_the_demo_shows_what_is_written_around_a_drip(place: Path) -> None:
+    actor = team_of().nurse.acting()
+    kinds = sorted(Note.objects.visible_to(actor).values_list("kind", flat=True))
+    assert kinds == [Note.Kind.PHONE, Note.Kind.PROGRESS, Note.Kind.PROGRESS]
+    assert Task.objects.visible_to(actor).filter(kind="note_cosign", state=Task.State.OPEN).count() == 1
+    assert Wishes.objects.visible_to(actor).count() == 2
+    (letter,) = Letter.objects.visible_to(actor)
+    assert "Abendroth" in letter.document
 
 
 def test_the_record_of_the_demo_is_a_record_like_any_other(place: Path) -> None:

@@ -95,9 +95,7 @@ def _shown(actor: Acting, rows: Sequence[Note]) -> dict[UUID, Written]:
     signed: dict[UUID, list[Signature]] = {key: [] for key in ids}
     for signature in meant.order_by("at", "id"):
         signed[signature.subject_id].append(signature)
-    voids = {
-        void.target_id: void for void in Void.objects.visible_to(actor).filter(target_id__in=ids).select_related("by")
-    }
+    voids = _voids(actor, ids)
     return {row.pk: _written(row, signed[row.pk], voids.get(row.pk)) for row in rows}
 
 
@@ -132,21 +130,47 @@ class SignedLetter:
     content: dict[str, Any]
     signed_by: str
     whole: bool
+    void_reason: str = ""
+    void_by: str = ""
 
 
-def letters_of(actor: Acting, patient_id: UUID, *, most: int = 20) -> list[Letter]:
-    """Gives a patient's letters, the newest first."""
+def letters_of(actor: Acting, patient_id: UUID, *, most: int = 20) -> list[SignedLetter]:
+    """Gives a patient's letters, the newest first, those that were voided too."""
     rows = Letter.objects.visible_to(actor).filter(patient_id=patient_id).select_related("by")
-    return list(rows.order_by("-at", "-id")[:most])
+    return _signed_letters(actor, list(rows.order_by("-at", "-id")[:most]))
 
 
 def letter(actor: Acting, letter_id: UUID) -> SignedLetter:
     """Gives one letter, or raises Letter.DoesNotExist."""
-    row: Letter = Letter.objects.visible_to(actor).select_related("patient").get(id=letter_id)
-    rows = Signature.objects.visible_to(actor).filter(subject_id=row.pk, meaning=LETTER_SIGNED)
-    signature = rows.current().first()
+    row: Letter = Letter.objects.visible_to(actor).select_related("patient", "by").get(id=letter_id)
+    return _signed_letters(actor, [row])[0]
+
+
+def _signed_letters(actor: Acting, rows: Sequence[Letter]) -> list[SignedLetter]:
+    ids = [row.pk for row in rows]
+    meant = Signature.objects.visible_to(actor).filter(subject_id__in=ids, meaning=LETTER_SIGNED)
+    signatures = {each.subject_id: each for each in meant}
+    voids = _voids(actor, [*ids, *(each.pk for each in signatures.values())])
+    # A signature is voided with its letter; one that was voided alone leaves a letter that nobody signed.
+    for key, each in list(signatures.items()):
+        if each.pk in voids and key not in voids:
+            del signatures[key]
+    return [_signed_letter(row, signatures.get(row.pk), voids.get(row.pk)) for row in rows]
+
+
+def _signed_letter(row: Letter, signature: Signature | None, void: Void | None) -> SignedLetter:
     named = json.loads(signature.document).get("letter_sha256") if signature is not None else None
     whole = sha256(row.document) == row.sha256 == named
     return SignedLetter(
-        row, json.loads(row.document) if whole else {}, signature.signer_name if signature is not None else "", whole
+        row,
+        content=json.loads(row.document) if whole else {},
+        signed_by=signature.signer_name if signature is not None else "",
+        whole=whole,
+        void_reason=void.reason if void is not None else "",
+        void_by=void.by.label if void is not None else "",
     )
+
+
+def _voids(actor: Acting, ids: Sequence[UUID]) -> dict[UUID, Void]:
+    rows = Void.objects.visible_to(actor).filter(target_id__in=ids).select_related("by")
+    return {void.target_id: void for void in rows}

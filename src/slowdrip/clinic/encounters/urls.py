@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{NOTE}add/", notes.add, name="add"),
     path(f"{NOTE}cosign/", signing.cosign, name="cosign"),
     path(f"{NOTE}void/", signing.void, name="void"),
+    path("letters/<uuid:letter>/void/", signing.void_letter, name="void_letter"),
     path("letters/<uuid:letter>/letter.pdf", letters.pdf, name="letter_pdf"),
 ]

@@ -54,6 +54,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "symptom_without_visit": _("A symptom belongs to a visit. Open the call from the visit."),
     "symptom_not_open": _("By the record this symptom is not open any more. Reload the page."),
     "symptom_before_it_began": _("By the record it began or changed after this time. Type when it changed or went."),
+    "letter_voided": _("This letter was voided. Nothing was changed."),
     "letter_facts_changed": _("The facts of the visits changed, or the name or MRN. Look at them again, then sign."),
 }
 

@@ -6,13 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.encounters import letter_facts as facts_module
 from slowdrip.clinic.encounters import queries
-from slowdrip.clinic.encounters.actions import letters, write_letter
+from slowdrip.clinic.encounters.actions import letters, void_letter, write_letter
 from slowdrip.clinic.encounters.forms import LetterForm
 from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, letter_facts
 from slowdrip.clinic.encounters.models import Letter
@@ -21,7 +22,8 @@ from slowdrip.clinic.encounters.views import letters as letters_page
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.record.models import Signature
+from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.models import Clinic, Signature
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from tests.drips import House
@@ -233,3 +235,45 @@ def test_a_name_that_changed_since_the_look_is_not_signed(house: House, over: Vi
     Patient.objects.filter(pk=house.patient_id).update(legal_family="Newname")
     with pytest.raises(Refused, match="letter_facts_changed"):
         written(house, later, seen=seen)
+
+
+def test_a_wrong_letter_is_voided_over_a_signature_and_stays_on_the_list(
+    nurse: Client, house: House, over: Visit, later: datetime
+) -> None:
+    row = written(house, later, seen=seen_now(house))
+    address = f"/harbor/letters/{row.pk}/void/"
+    assert address in text_of(nurse, of(house.patient_id, ""))
+    wrong = nurse.post(address, {"reason": "Wrong doctor", **signer(house.cast.nurse), "pin": "0000"})
+    assert wrong.status_code == 422
+    assert "Wrong doctor" in wrong.content.decode()
+    assert Letter.objects.current().count() == 1
+    assert nurse.post(address, {"reason": "Wrong doctor", **signer(house.cast.nurse)}).status_code == 302
+    assert not Letter.objects.current().exists()
+    assert not Signature.objects.filter(subject_id=row.pk, meaning="letter.signed").current().exists()
+    page = text_of(nurse, of(house.patient_id, ""))
+    assert "Wrong doctor" in page
+    assert address not in page
+    found = queries.letter(house.cast.nurse.acting, row.pk)
+    assert (found.whole, found.void_reason) == (True, "Wrong doctor")
+    assert nurse.get(f"/harbor/letters/{row.pk}/letter.pdf").content.startswith(b"%PDF")
+
+
+def test_a_voided_letter_says_so_on_paper_and_is_voided_once(house: House, over: Visit, later: datetime) -> None:
+    row = written(house, later, seen=seen_now(house))
+    nurse = house.cast.nurse.acting
+    void_letter(nurse, row.pk, reason="Wrong doctor", proof=shown_by(nurse, at=later), at=later)
+    found = queries.letter(nurse, row.pk)
+    context = {"letter": found, "who": found.content["who"], "clinic": Clinic.objects.get(pk=nurse.clinic_id)}
+    assert "VOID" in render_to_string("encounters/letter_pdf.html", context)
+    with pytest.raises(Refused, match="letter_voided"):
+        void_letter(nurse, row.pk, reason="Again", proof=shown_by(nurse, at=later), at=later)
+
+
+def test_a_signature_that_is_voided_alone_leaves_a_letter_nobody_signed(
+    house: House, over: Visit, later: datetime
+) -> None:
+    row = written(house, later, seen=seen_now(house))
+    nurse = house.cast.nurse.acting
+    with act(nurse, at=later) as tx:
+        tx.void(Signature.objects.get(subject_id=row.pk), reason="planted")
+    assert not queries.letter(nurse, row.pk).whole

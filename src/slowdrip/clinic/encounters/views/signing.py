@@ -1,10 +1,10 @@
-"""The two pages that sign a note again: the second person's co-signature, and the void."""
+"""The pages that sign again: the second person's co-signature on a note, and the void of a note or a letter."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -66,6 +66,33 @@ def _cosign(request: ClinicRequest, note: UUID, form: CosignForm) -> None:
 def _void(request: ClinicRequest, note: UUID, form: VoidForm) -> None:
     reason, proof = form.cleaned_data["reason"], form.proof(request)
     actions.void_note(request.acting, note, reason=reason, outcome=_("the note was voided"), proof=proof, at=request.at)
+
+
+@staff_page("drip.chart", shows_patient=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+@or_404
+def void_letter(request: ClinicRequest, letter: UUID) -> HttpResponse:
+    """Asks for reason and PIN, and voids the letter with its signature."""
+    with tenant(request.clinic.pk):
+        found = queries.letter(request.acting, letter)
+        able = signers(request.acting, "drip.chart")
+        form = VoidForm(posted(request), able=able, initial={"signer": own_place(request, able)})
+    patient = found.letter.patient
+    if found.void_reason:
+        messages.error(request, _("This letter was voided before."))
+        return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient.pk)
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _void_letter(request, letter, form)):
+        messages.success(request, _("Voided with its signature. The letter stays on the list, marked as void."))
+        return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient.pk)
+    shows(request, patient.pk)
+    context = {"patient": patient, "letter": found, "form": form}
+    status = 422 if form.is_bound else 200
+    return render_again(request, lambda: render(request, "encounters/void_letter.html", context, status=status))
+
+
+def _void_letter(request: ClinicRequest, letter: UUID, form: VoidForm) -> None:
+    reason, proof = form.cleaned_data["reason"], form.proof(request)
+    actions.void_letter(request.acting, letter, reason=reason, proof=proof, at=request.at)
 
 
 def _to(request: ClinicRequest, note: UUID) -> HttpResponse:

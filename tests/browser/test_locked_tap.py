@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.hands import KEPT, PEOPLE, at_chair, happened, kept, sign_in, tap, type_vitals
+from tests.browser.hands import KEPT, PEOPLE, at_chair, happened, kept, sign_in, type_vitals
 from tests.browser.house import House
 
+LOCK = """(key, token) => fetch("/harbor/lock/", {
+  method: "POST", redirect: "manual", body: new URLSearchParams({ csrfmiddlewaretoken: token })
+}).then(() => key.click())"""
 
-def lock_behind(page: Page) -> None:
-    """Locks the screen as standing alone would: the page on it does not know."""
-    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    origin = page.url.split("/harbor")[0]
-    answer = page.request.post(
-        "/harbor/lock/", form={"csrfmiddlewaretoken": token}, headers={"Referer": f"{origin}/harbor/"}
-    )
-    assert answer.ok
+
+def token_of(page: Page) -> str:
+    return page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+
+
+def lock_and_click(page: Page, key: Locator) -> None:
+    """Locks the screen as standing alone would, and taps the key before the page on it can know."""
+    key.evaluate(LOCK, token_of(page))
 
 
 def open_with(page: Page, who: str) -> None:
@@ -43,9 +46,9 @@ def meet_the_lock(page: Page, key: str) -> None:
     """Taps a key on a screen that has locked meanwhile, and is at the lock."""
     expect(page.locator("#open-calls [data-sound-now]")).to_be_attached()  # what the page asks by itself is answered
     page.wait_for_timeout(500)
-    lock_behind(page)
-    tap(page, re.compile(f"^{key}"), exact=False)
+    lock_and_click(page, page.get_by_role("button", name=re.compile(f"^{key}")).first)
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    expect(page.locator("[data-queued-box]")).to_contain_text(key)
 
 
 def test_a_tap_at_a_locked_screen_is_kept_and_sent_with_its_own_time(seat: Seat, house: House) -> None:
@@ -104,8 +107,7 @@ def test_another_person_sends_it_under_the_name_of_whoever_tapped(seat: Seat, ho
 def test_vital_signs_that_met_the_lock_arrive_with_their_time(seat: Seat, house: House) -> None:
     page = seat("second", house.drip("recovering"), fresh=True)
     type_vitals(page, "133/85")
-    lock_behind(page)
-    page.locator("#vitals-form").get_by_role("button", name="Save vital signs").click()
+    lock_and_click(page, page.locator("#vitals-form").get_by_role("button", name="Save vital signs"))
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
     expect(kept(page, "Vital signs")).to_have_count(1)
     expect(page.locator("[data-queued-box]")).not_to_contain_text("133")  # whoever stands at the lock reads no numbers
@@ -113,8 +115,8 @@ def test_vital_signs_that_met_the_lock_arrive_with_their_time(seat: Seat, house:
     at_chair(page)
     expect(happened(page, "BP 133/85")).to_have_count(1)
     expect(page.locator("#vitals-form [name=sbp_mmhg]")).to_have_value("")
-    lock_behind(page)
     page.locator("#vitals-form [name=sbp_mmhg]").fill("134")
+    page.request.post("/harbor/lock/", form={"csrfmiddlewaretoken": token_of(page)}, headers={"Referer": page.url})
     page.reload()
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
     assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('slowdrip:draft:')).length") == 0

@@ -165,3 +165,30 @@ def test_sessions_that_ran_out_are_deleted_and_others_stay(cast: Cast, client_as
     expire_sessions()
     expire_sessions()
     assert list(Session.objects.values_list("session_key", flat=True)) == [client.session.session_key]
+
+
+def a_late_answer_takes_no_key_away(client: Client) -> None:
+    late = same_browser(client)
+    client.post("/harbor/lock/")
+    answer = late.get(f"/harbor/chair/{PATIENT}/", headers={"X-Slowdrip-Live": "1"})
+    assert "sessionid" not in answer.cookies
+    assert client.get("/harbor/locked/").status_code == 200  # the PIN pad, not the door for password and code
+
+
+def test_a_request_that_arrives_after_the_lock_does_not_sign_the_browser_out(cast: Cast, client_as: ClientAs) -> None:
+    a_late_answer_takes_no_key_away(client_as(cast.nurse))
+
+
+def test_planted_fault_a_late_answer_that_deletes_the_cookie_is_found(
+    cast: Cast, client_as: ClientAs, settings: Settings
+) -> None:
+    ours, theirs = "slowdrip.site.sessions.LastingSessions", "django.contrib.sessions.middleware.SessionMiddleware"
+    client = client_as(cast.nurse)
+    settings.MIDDLEWARE = [theirs if each == ours else each for each in settings.MIDDLEWARE]
+    with pytest.raises(AssertionError):
+        a_late_answer_takes_no_key_away(client)
+
+
+def test_signing_out_still_deletes_the_cookie(cast: Cast, client_as: ClientAs) -> None:
+    answer = client_as(cast.nurse).post("/account/logout/")
+    assert answer.cookies["sessionid"]["max-age"] == 0

@@ -1,4 +1,4 @@
-# Prints the benchmark tables: on SQLite, then on a throw-away PostgreSQL when its server programs are here.
+# Prints the benchmark tables: on SQLite, then on a throw-away PostgreSQL when its server programs are here, then the science.
 set -eu
 BIN=.venv/bin
 SLOWDRIP_HOME=$(mktemp -d)
@@ -9,3 +9,4 @@ env -u SLOWDRIP_DATABASE_URL $BIN/python -m bench
 if $BIN/python scripts/postgres_cluster.py present; then
     $BIN/python scripts/postgres_cluster.py run -- $BIN/python -m bench
 fi
+$BIN/python -m bench.pharmacology

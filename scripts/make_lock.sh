@@ -7,7 +7,7 @@ trap 'rm -rf "$room"' EXIT INT TERM
 
 "$PYTHON" -m venv "$room/uv"
 "$room/uv/bin/python" -m pip install -qq --disable-pip-version-check uv </dev/null
-"$room/uv/bin/uv" pip compile pyproject.toml --extra clinic --extra dev --universal --python-version 3.11 \
+"$room/uv/bin/uv" pip compile pyproject.toml --extra clinic --extra population --extra dev --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-header --quiet ${UPGRADE:+--upgrade} --output-file requirements.lock
 
 if grep -n '://' requirements.lock; then

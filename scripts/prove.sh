@@ -3,6 +3,9 @@
 set -eu
 BIN=.venv/bin
 
+# Matrices here are small and many: threads inside the linear algebra only get into each other's way.
+export OPENBLAS_NUM_THREADS=1
+
 # A home of its own: the proof never touches the clinic that may live in ./var.
 SLOWDRIP_HOME=$(mktemp -d)
 export SLOWDRIP_HOME

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from slowdrip.cli.demo import course, walk
-from slowdrip.cli.demo.days import open_day
+from slowdrip.cli.demo.days import open_day, open_shift_as_it_is
 from slowdrip.cli.demo.team import Team, shown_by
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.emergency.actions import begin_drill
@@ -59,6 +59,7 @@ class Visit:
     drill_id: UUID
     note_id: UUID
     letter_id: UUID
+    shift_id: UUID
 
 
 def team(cast: Cast) -> Team:
@@ -148,4 +149,5 @@ def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Vis
         drill_id=begin_drill(nurse, at=at, drill_id=uuid7()).pk,
         note_id=_noted(cast, patient, at=at),
         letter_id=_letter(cast, patient, at=at),
+        shift_id=open_shift_as_it_is(team(cast), at=at).pk,
     )

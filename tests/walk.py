@@ -26,7 +26,8 @@ def doors(ids: dict[str, Any]) -> list[Door]:
     for route, pattern in _patterns(get_resolver(), ""):
         if "<slug:clinic>" not in route:
             continue
-        found.append(Door(pattern.name or route, _filled(route, ids), pattern.callback.rule))
+        rule = pattern.callback.rule  # type: ignore[attr-defined]  # the decorator of every page puts it there
+        found.append(Door(pattern.name or route, _filled(route, ids), rule))
     return found
 
 

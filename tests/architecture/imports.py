@@ -17,6 +17,8 @@ APPS = (
     "chart",
     "emergency",
     "encounters",
+    "bedside",
+    "twin",
 )
 PRIVATE_MODULES = frozenset({"views", "forms"})
 

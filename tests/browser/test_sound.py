@@ -147,11 +147,11 @@ def test_the_sound_is_tested_on_the_day_page(seat: Seat, house: House) -> None:
     page = seat("second", "/harbor/day/")
     page.get_by_role("button", name="Test the sound").click()
     played: list[Any] = []
-    for name in ("emergency", "urgent", "lost"):
+    for name in ("emergency", "urgent", "patient", "lost"):
         expect(page.locator("[data-sound-pattern][aria-current]")).to_have_attribute("data-sound-pattern", name)
         played.append(name)
-    expect(page.get_by_text("Heard all three?")).to_be_visible()
+    expect(page.get_by_text("Heard all four?")).to_be_visible()
     page.get_by_role("button", name="Yes", exact=True).click()
     expect(page.get_by_text(re.compile("Sound tested at .* on a screen that is not enrolled by Sam"))).to_be_visible()
     looked_at(page, "day-sound")
-    assert len(played) == 3
+    assert len(played) == 4

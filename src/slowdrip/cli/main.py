@@ -13,6 +13,8 @@ from slowdrip.cli import (
     password_link,
     second_factor,
     serve,
+    simulate,
+    validate,
     verify,
     worker,
 )
@@ -25,6 +27,8 @@ app.command("listen")(listen.listen)
 app.command("monitor")(monitor.monitor)
 app.command("clock")(clock.clock)
 app.command("worker")(worker.worker)
+app.command("simulate")(simulate.simulate)
+app.command("validate")(validate.validate)
 app.command("check")(check.check)
 app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)

@@ -75,6 +75,8 @@ CLINIC_APPS = [
     "chart",
     "emergency",
     "encounters",
+    "bedside",
+    "twin",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "slowdrip.site.bedside.only_the_bedside",
     "slowdrip.site.sessions.LastingSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:clinic>/", include("slowdrip.clinic.chart.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.emergency.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.encounters.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.bedside.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.twin.urls")),
 ]
 
 handler403 = "slowdrip.site.problems.forbidden"

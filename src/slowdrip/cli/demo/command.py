@@ -106,4 +106,8 @@ def welcome(port: int) -> None:
     console = Console(width=max(110, Console().width))
     console.print(table)
     console.print("The second step of the sign-in shows the one-time code. This screen does not control any pump.")
+    console.print(
+        "A patient's screen: sign in as a nurse in a private window, then Devices, “Make this screen the patient's”. "
+        "It comes back with name and PIN."
+    )
     console.print(f"Open http://{HOST}:{port}/ - ready in a few seconds. Stop with Ctrl-C.", highlight=False)

@@ -11,13 +11,26 @@ from slowdrip.clinic.treatment.actions import Worked, enter_verbal_order, verify
 from slowdrip.clinic.treatment.steps import Asked
 
 from .booking import booked, chair
-from .days import open_day, openings
+from .days import open_day, open_shift_as_it_is, openings
 from .leaving import complete
 from .patients import PATIENTS, Patient
 from .team import Team, shown_by
-from .walk import USUAL, Visit, arrive, begin, check, draw_up, measure_before, ordered, thousandth, weigh
+from .walk import (
+    USUAL,
+    Visit,
+    arrive,
+    begin,
+    check,
+    draw_up,
+    hand_over,
+    measure_before,
+    ordered,
+    thousandth,
+    weigh,
+)
 
 EARLIEST_MIN = -200
+SHIFT_AFTER_MIN = 8
 KNOWN = {each.key: each for each in PATIENTS}
 
 
@@ -25,6 +38,7 @@ def fill_today(team: Team, known: dict[str, UUID], *, now: datetime, zone: ZoneI
     """Plays today up to now."""
     for at in openings(now + timedelta(minutes=EARLIEST_MIN), now, zone=zone):
         open_day(team, at=at)
+    open_shift_as_it_is(team, at=now + timedelta(minutes=EARLIEST_MIN + SHIFT_AFTER_MIN))
     _not_started(team, KNOWN["not_started"], known["not_started"], now=now)
     _recovery(_booked(team, "recovery", known, start=now - timedelta(minutes=75)))
     _paused(_booked(team, "paused", known, start=now - timedelta(minutes=27)))
@@ -62,6 +76,7 @@ def _recovery(visit: Visit) -> None:
     complete(visit)
     for minute in (45, 60, 73):
         check(visit, minute)
+    hand_over(visit, minute=74, note="Wants to sit by the window until the escort comes.")
 
 
 def _preparing(visit: Visit) -> None:

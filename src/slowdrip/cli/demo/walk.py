@@ -188,3 +188,10 @@ def check(visit: Visit, minute: float, **vitals: Any) -> None:
         (minute, "moaas", {"score": 4 if depth >= 6 else 5}),
         (minute, "dissociation", {"score": depth}),
     )
+
+
+def hand_over(visit: Visit, minute: float, *, note: str) -> None:
+    """Gives the chair from the nurse to the second nurse, who signs for it."""
+    nurse, second, at = visit.team.nurse.acting(), visit.team.second.acting(), visit.at(minute)
+    proof = shown_by(second, at=at)
+    actions.hand_over(nurse, visit.infusion.pk, note=note, proof=proof, outcome="taken", at=at)

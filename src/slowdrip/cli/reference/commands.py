@@ -72,4 +72,4 @@ def _written(info: OptionInfo) -> tuple[str, ...]:
 def _default(parameter: inspect.Parameter) -> str:
     if parameter.default is inspect.Parameter.empty:
         return "must be given"
-    return "" if parameter.default is None else f"`{parameter.default}`"
+    return "" if parameter.default in (None, "") else f"`{parameter.default}`"

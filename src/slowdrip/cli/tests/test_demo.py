@@ -28,9 +28,11 @@ from slowdrip.clinic.accounts.models import Membership, User
 from slowdrip.clinic.accounts.pins import prove_pin
 from slowdrip.clinic.encounters.models import Letter, Note, Wishes
 from slowdrip.clinic.infusion import gating
+from slowdrip.clinic.infusion.holding import under_way
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import drifted, state_of
+from slowdrip.clinic.infusion.shifts import open_shift_of, shift_of
 from slowdrip.clinic.people.models import Allergy, Patient
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.models import Clinic, Void
@@ -120,6 +122,17 @@ def test_today_one_drip_runs_and_one_waits_for_two_gates(place: Path) -> None:
     waiting = Infusion.objects.get(state__phase=Phase.PREPARING)
     result = gating.ready_gates(waiting, state_of(waiting.state), at=waiting.planned_at - timedelta(minutes=6))
     assert {gate.code for gate in result.gates if not gate.passed} == {"bedside_check", "pump_shows_order"}
+
+
+def test_a_shift_is_open_and_every_chair_has_its_nurse(place: Path) -> None:
+    team, shift = team_of(), open_shift_of(harbor().pk)
+    assert shift is not None
+    assert shift_of(team.nurse.acting(), shift.pk).opened.whole
+    holders = {each.chair: each.state.in_charge for each in under_way(harbor().pk) if not each.is_over}
+    assert holders == {
+        **dict.fromkeys(("1", "2", "4"), str(team.nurse.actor_id)),
+        "3": str(team.second.actor_id),
+    }
 
 
 def test_the_demo_shows_what_is_written_around_a_drip(place: Path) -> None:

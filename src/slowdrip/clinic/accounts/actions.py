@@ -10,6 +10,7 @@ from slowdrip.clinic.record.canonical import sha256
 from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.refusal import Refused
 
+from .closing import place_closed
 from .models import Credential, Device, Membership, User
 from .permissions import DIRECTOR, ROLES
 from .steps import take_place
@@ -76,6 +77,8 @@ def set_active(actor: Acting, membership_id: UUID, *, active: bool, at: datetime
         if member.actor_id == actor.actor_id:
             raise Refused("not_yourself")
         tx.change(member, active=active)
+        if not active:
+            place_closed(tx, member.actor_id)
 
 
 def add_credential(
@@ -101,7 +104,7 @@ def enrol(actor: Acting, *, name: str, kind: str, at: datetime) -> Enrolled:
     actor.must("device.enrol")
     if not name.strip():
         raise Refused("name_missing", field="name")
-    if kind not in Device.Kind.values:
+    if kind not in Device.OF_STAFF:
         raise Refused("unknown_device_kind", field="kind")
     token = secrets.token_urlsafe(32)
     with act(actor, at=at) as tx:

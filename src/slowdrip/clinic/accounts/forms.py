@@ -47,7 +47,7 @@ class DeviceForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As people call it: “Tablet, room 2”."))
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(kind, DEVICE_WORDS[kind]) for kind in Device.Kind.values],
+        choices=[(kind, DEVICE_WORDS[kind]) for kind in Device.OF_STAFF],
         widget=forms.RadioSelect,
         initial=Device.Kind.TABLET,
     )

@@ -99,13 +99,14 @@ class Credential(RegisterModel):
 
 
 class Device(RegisterModel):
-    """An enrolled tablet, phone or wall board: locked, it still shows its drips and alarms."""
+    """An enrolled tablet, phone or wall board: locked, it still shows its drips and alarms; or a patient's screen."""
 
     class Kind(models.TextChoices):
         TABLET = "tablet"
         STATION = "station"
         WALL = "wall"
         PHONE = "phone"
+        PATIENT = "patient"
 
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="device")
     name = models.CharField(max_length=80)
@@ -118,6 +119,7 @@ class Device(RegisterModel):
     sound = models.BooleanField(null=True, default=None)
 
     # A tablet stands beside somebody who may be dissociating, and nobody can tap a wall board to let it sound.
+    OF_STAFF: ClassVar[tuple[str, ...]] = (Kind.TABLET, Kind.STATION, Kind.WALL, Kind.PHONE)
     SOUNDING: ClassVar[frozenset[str]] = frozenset({Kind.STATION, Kind.PHONE})
 
     class Meta:
@@ -128,15 +130,22 @@ class Device(RegisterModel):
 
     @property
     def sounds(self) -> bool:
-        """Whether the device sounds: as somebody chose for it, else as its kind does."""
+        """Whether the device sounds: as somebody chose for it, else as its kind does. A patient's screen never does."""
+        if self.is_patients:
+            return False
         return self.kind in self.SOUNDING if self.sound is None else self.sound
 
+    @property
+    def is_patients(self) -> bool:
+        """Whether a patient has it now."""
+        return self.kind == self.Kind.PATIENT
+
     def acting(self) -> Acting:
-        """Gives the device as an actor: it may show the board and nothing else."""
+        """Gives the device as an actor: it may show the board and nothing else; a patient's, its own chair and call."""
         return Acting(
             actor_id=self.actor_id,
             clinic_id=self.clinic_id,
             kind=Actor.Kind.DEVICE,
             label=self.name,
-            permissions=frozenset({"board.see"}),
+            permissions=frozenset({"bedside.see", "bedside.call"} if self.is_patients else {"board.see"}),
         )

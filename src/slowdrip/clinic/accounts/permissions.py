@@ -32,6 +32,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "staff.see": _ALL,
     "staff.edit": frozenset({DIRECTOR}),
     "device.enrol": frozenset({DIRECTOR, NURSE}),
+    # No role: the two rights of a patient's screen.
+    "bedside.see": frozenset(),
+    "bedside.call": frozenset(),
     "audit.see": frozenset({AUDITOR, DIRECTOR}),
     "state.see": frozenset({DIRECTOR, AUDITOR}),
 }

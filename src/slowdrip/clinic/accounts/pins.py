@@ -22,7 +22,7 @@ MAX_DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """One counted try: whose, against which hash, the how-manieth, and how many the policy gives."""
+    """One counted try: whose, against which hash, the how-manieth, and how many there are here."""
 
     member: Membership
     pin_hash: str
@@ -76,13 +76,14 @@ def note_sign_in(member: Membership, *, at: datetime) -> None:
             _start_anew(tx, locked)
 
 
-def prove_pin(session: Acting, membership_id: UUID, pin: str, *, at: datetime) -> Proof:
+def prove_pin(session: Acting, membership_id: UUID, pin: str, *, at: datetime, spared: int = 0) -> Proof:
     """Gives fresh proof that this person is here; a wrong PIN is counted even though it is refused.
 
     Argon2 is slow on purpose, so no transaction is open while it works: every other writer would wait. The try is
-    counted before, so however many come at once, no more are looked at than the policy gives.
+    counted before, so however many come at once, no more are looked at than the policy gives. `spared` tries are not to
+    be had here: where others than the staff can type, they must not use up the last ones.
     """
-    tried = _count_try(session, membership_id, at=at)
+    tried = _count_try(session, membership_id, at=at, spared=spared)
     if not _is_right(tried.pin_hash, pin):
         _note_failure(session, tried.member, failures=tried.failures, at=at)
         raise Refused("pin_wrong", field="pin", tries_left=tried.tries - tried.failures)
@@ -90,7 +91,7 @@ def prove_pin(session: Acting, membership_id: UUID, pin: str, *, at: datetime) -
     return Proof(signer=member.acting(session_actor_id=session.actor_id), method=Signature.Method.PIN, at=at)
 
 
-def _count_try(session: Acting, membership_id: UUID, *, at: datetime) -> _Tried:
+def _count_try(session: Acting, membership_id: UUID, *, at: datetime, spared: int) -> _Tried:
     """Counts one try before its PIN is looked at, and gives what it is looked at against."""
     with act(session, at=at):
         member = _signer(session, membership_id)
@@ -99,9 +100,13 @@ def _count_try(session: Acting, membership_id: UUID, *, at: datetime) -> _Tried:
         tries = timing_of(member.clinic_id).pin_tries
         if member.pin_failures >= tries:
             raise Refused("pin_locked", field="pin", name=member.name)
+        # One try is left whatever the policy says: a screen that nobody can take back would be no better.
+        here = max(1, tries - spared)
+        if member.pin_failures >= here:
+            raise Refused("pin_spared", field="pin", name=member.name)
         member.pin_failures += 1
         member.save(update_fields=["pin_failures"])
-    return _Tried(member, pin_hash=member.pin_hash, failures=member.pin_failures, tries=tries)
+    return _Tried(member, pin_hash=member.pin_hash, failures=member.pin_failures, tries=here)
 
 
 def _is_right(pin_hash: str, pin: str) -> bool:

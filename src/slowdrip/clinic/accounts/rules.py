@@ -1,4 +1,4 @@
-"""The authorization rule of every page: `staff_page`, `device_page`, `lock_page` or `open_page`.
+"""The authorization rule of every page: `staff_page`, `device_page`, `patient_page`, `lock_page` or `open_page`.
 
 A test finds any address whose view carries none.
 """
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -53,6 +54,7 @@ class Rule:
     open_to_device: bool = False
     at_the_lock: bool = False
     is_live: bool = False
+    is_patients: bool = False
     held_since: HeldSince | None = None
 
 
@@ -93,6 +95,11 @@ def device_page(permission: str, *, shows_patient: bool = False) -> Callable[[Vi
 def live_page(permission: str) -> Callable[[View], View]:
     """As `device_page`, for what a page asks by itself: opening it is no sign that somebody is at the screen."""
     return _ruled(Rule(permission, open_to_device=True, is_live=True))
+
+
+def patient_page(permission: str) -> Callable[[View], View]:
+    """Opens the page to a patient's screen, which is led to no other one, and to nobody else."""
+    return _ruled(Rule(permission, is_patients=True))
 
 
 def lock_page(view: View) -> View:
@@ -182,6 +189,8 @@ def _stopped(request: ClinicRequest, rule: Rule, named: dict[str, Any]) -> HttpR
     seat = request.seat
     if seat.acting is None and seat.membership is None:
         return _turned_away(request)
+    if seat.device is not None and seat.device.is_patients:
+        return _at_the_bedside(request, seat.device.acting(), rule)
     if rule.at_the_lock:
         request.acting = _at_the_lock(seat)
         return None
@@ -193,6 +202,15 @@ def _stopped(request: ClinicRequest, rule: Rule, named: dict[str, Any]) -> HttpR
     if not seat.locked and not rule.is_live:
         touch(request, seat, page=_page_looked_at(request, rule, named), at=request.at)
     return None
+
+
+def _at_the_bedside(request: ClinicRequest, screen: Acting, rule: Rule) -> HttpResponseBase | None:
+    """A patient's screen has its own pages; every other address leads back to them."""
+    if not rule.is_patients:
+        url = reverse("bedside:page", kwargs={"clinic": request.clinic.slug})
+        return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else HttpResponseRedirect(url)
+    request.acting = screen
+    return None if screen.may(rule.permission) else refused_page(request, rule.permission)
 
 
 def _at_the_lock(seat: Seat) -> Acting:
@@ -283,8 +301,16 @@ def _note_viewing(request: ClinicRequest, rule: Rule, response: HttpResponseBase
         return
     with act(request.acting, at=request.at) as tx:
         tx.wrote("viewed", None, page=_view_name(request), patients=sorted(map(str, fresh)))
+    if _comes_late(request):
+        return
     stamp = request.at.isoformat()
     request.session[VIEWED] = {**_viewed_lately(request), **{_key(request, patient): stamp for patient in fresh}}
+
+
+def _comes_late(request: ClinicRequest) -> bool:
+    """Says whether a page asked by itself with a key that is gone; a new session would replace the lock's new key."""
+    carried = bool(request.headers.get("X-Slowdrip-Live")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return carried and request.session.session_key is None
 
 
 def _not_viewed_lately(request: ClinicRequest) -> list[UUID]:

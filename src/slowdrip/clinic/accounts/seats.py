@@ -45,9 +45,12 @@ class Seat:
 
 def seat_of(request: HttpRequest, clinic: Clinic, *, at: datetime) -> Seat:
     """Gives the seat of this request by the clinic's session numbers; needs the clinic's tenancy bound."""
+    device = device_of(request, clinic)
+    if device is not None and device.is_patients:
+        # Whoever else this browser knows: nobody of the staff sits at a patient's screen.
+        return Seat(clinic, device.acting(), None, device, locked=True)
     timing = timing_of(clinic.pk)
     _end_long_session(request, timing, at=at)
-    device = _device(request, clinic)
     member = _member_by_pin(request, clinic) if device else None
     member = member or _member_by_sign_in(request, clinic)
     if member is None:
@@ -88,6 +91,12 @@ def sit_down(request: HttpRequest, member: Membership, *, at: datetime, by_pin: 
 def stand_up(request: HttpRequest) -> None:
     """Ends the seat that a PIN opened here: whoever signs in next must not meet its lock."""
     request.session.pop(SEAT, None)
+
+
+def give_away(request: HttpRequest) -> None:
+    """Ends every sign-in and seat of this browser, with what people left on it: a patient gets the screen."""
+    logout(request)
+    request.session.flush()
 
 
 def touch(request: HttpRequest, seat: Seat, *, page: str = "", at: datetime) -> None:
@@ -179,7 +188,8 @@ def _kept(request: HttpRequest, clinic: Clinic) -> dict[str, Any] | None:
     return kept if kept and kept["clinic"] == str(clinic.pk) else None
 
 
-def _device(request: HttpRequest, clinic: Clinic) -> Device | None:
+def device_of(request: HttpRequest, clinic: Clinic) -> Device | None:
+    """Gives the enrolled device of this clinic that asks; needs the clinic's tenancy bound."""
     token = request.COOKIES.get(DEVICE_COOKIE, "")
     if not token:
         return None

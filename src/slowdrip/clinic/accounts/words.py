@@ -22,6 +22,7 @@ DEVICE_WORDS: Final[dict[str, Words]] = {
     "station": _("Workstation"),
     "wall": _("Wall board"),
     "phone": _("Phone"),
+    "patient": _("Patient's screen"),
 }
 
 # Each completes "This needs permission to ...".
@@ -49,6 +50,8 @@ PERMISSION_WORDS: Final[dict[str, Words]] = {
     "staff.see": _("see the staff list"),
     "staff.edit": _("change staff, roles and credentials"),
     "device.enrol": _("enrol or revoke a device"),
+    "bedside.see": _("be a patient's screen"),
+    "bedside.call": _("call the nurse from a patient's screen"),
     "audit.see": _("see the audit trail"),
     "state.see": _("see the state of the installation"),
 }
@@ -61,6 +64,10 @@ REFUSALS: Final[dict[str, Words]] = {
     "pin_own_only": _("Only the person whose PIN it is can set it."),
     "pin_wrong": _("That PIN is not right. Tries left: %(tries_left)s."),
     "pin_locked": _("Too many wrong PINs. Sign in with password and code, or ask the medical director for new tries."),
+    "pin_spared": _(
+        "%(name)s keeps the last tries for the staff's screens. Choose another name, or show this PIN on one of them "
+        "first."
+    ),
     "pin_not_set": _("No PIN is set yet. Sign in with password and code, then set one under your name."),
     "pin_changed": _("This PIN was changed a moment ago. Type the new one."),
     "confirm_first": _("Confirm your password first. Then you can set a PIN."),

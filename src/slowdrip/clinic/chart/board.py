@@ -1,13 +1,14 @@
 """Everything the board shows: each chair with its drip or the next one, drips in no chair, alarms that outlived one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
 from slowdrip.clinic.chart.cards import Card, card
+from slowdrip.clinic.chart.nurses import nurses_at
 from slowdrip.clinic.chart.who import Who, who
 from slowdrip.clinic.infusion.house import midnight
 from slowdrip.clinic.infusion.models import Chair, Infusion, Task
@@ -104,8 +105,11 @@ def running_cards(actor: Acting, *, at: datetime) -> list[Card]:
         Q(active=True) | Q(open_alarms__gt=0) | Q(emergency_since__isnull=False)
     )
     rows = rows.select_related("infusion__patient", "infusion__chair", "infusion__policy")
-    rows = rows.order_by("infusion__planned_at", "infusion_id")
-    return [card(row.infusion, state_of(row), at=at) for row in rows]
+    found = [(row.infusion, state_of(row)) for row in rows.order_by("infusion__planned_at", "infusion_id")]
+    if not found:
+        return []
+    nurses = nurses_at(actor.clinic_id, at=at)
+    return [replace(card(infusion, state, at=at), nurse=nurses.of(state)) for infusion, state in found]
 
 
 def expected_today(actor: Acting, *, at: datetime) -> list[Waiting]:

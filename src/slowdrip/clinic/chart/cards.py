@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from slowdrip.clinic.chart.nurses import Nurse
 from slowdrip.clinic.chart.who import Who, who
 from slowdrip.clinic.chart.words.alarms import alarm_short
 from slowdrip.clinic.chart.words.names import channel_words, code_words, phase_words
@@ -82,6 +83,7 @@ class Card:
     emergency_since: str = ""
     old_after_s: int = 0
     dues: tuple[Due, ...] = field(default_factory=tuple)
+    nurse: Nurse | None = None
 
     @property
     def also(self) -> tuple[OpenAlarm, ...]:

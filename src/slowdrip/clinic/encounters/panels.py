@@ -64,3 +64,4 @@ def register_all() -> None:
     """Adds the panels."""
     panels.register(noted)
     slots.register(wishes_at_chair)
+    slots.register_for_hand_over(wishes_at_chair)

@@ -12,8 +12,10 @@ class InfusionConfig(AppConfig):
 
     def ready(self) -> None:
         """Hooks up the gates once all models are loaded."""
-        from slowdrip.clinic.infusion import banner, ordering, words
+        from slowdrip.clinic.accounts.closing import register_place_closed
+        from slowdrip.clinic.infusion import banner, nursing, ordering, words
 
         banner.register_all()
         ordering.register()
+        register_place_closed(nursing.place_closed)
         words.register_all()

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.science.rules.shift import MonitorSeen
 from slowdrip.science.rules.silence import ChannelHeard
 from slowdrip.science.rules.streamed import Sample, StreamedLimits
 
 Source = Callable[[Infusion], Sequence[ChannelHeard]]
 Numbers = Callable[[Infusion, StreamedLimits, Collection[str], datetime], Sequence[Sample]]
+Monitors = Callable[[UUID], Sequence[MonitorSeen]]
 _SOURCES: list[Source] = []
 _NUMBERS: list[Numbers] = []
+_MONITORS: list[Monitors] = []
 
 
 def register(source: Source) -> None:
@@ -23,6 +27,17 @@ def register_numbers(source: Numbers) -> None:
     """Adds somebody who knows the numbers themselves; once."""
     if source not in _NUMBERS:
         _NUMBERS.append(source)
+
+
+def register_monitors(source: Monitors) -> None:
+    """Adds somebody who knows which monitors a clinic uses; once."""
+    if source not in _MONITORS:
+        _MONITORS.append(source)
+
+
+def monitors_in_use(clinic_id: UUID) -> tuple[MonitorSeen, ...]:
+    """Gives the clinic's monitors in use, where each stands and when it last spoke."""
+    return tuple(each for source in _MONITORS for each in source(clinic_id))
 
 
 def heard_at(infusion: Infusion) -> tuple[ChannelHeard, ...]:

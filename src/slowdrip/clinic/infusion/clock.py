@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import close_old_connections, connection
 
-from slowdrip.clinic.infusion import projecting, watching
+from slowdrip.clinic.infusion import nursing, projecting, watching
 from slowdrip.clinic.infusion.houses import Houses
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
@@ -59,6 +59,7 @@ def tick(clinic_id: UUID, holder: str, *, at: datetime) -> int:
     _tell(clinic_id, beat(clinic_id, PROCESS, holder, at=at, failing=failing), at=at)
     if at.second % SWEEP_EVERY_S == 0:
         expire(clinic_id, at=at)
+        keep_asking(clinic_id, at=at)
     return sum(written.values())
 
 
@@ -77,6 +78,15 @@ def expire(clinic_id: UUID, *, at: datetime) -> None:
     """Deletes outbox rows older than a day."""
     with tenant(clinic_id):
         Outbox.objects.filter(clinic_id=clinic_id, at__lt=at - OUTBOX_LASTS).delete()
+
+
+def keep_asking(clinic_id: UUID, *, at: datetime) -> None:
+    """Keeps the tasks of chairs without a nurse true where nothing is written: midnight ends everybody's presence."""
+    with tenant(clinic_id):
+        wrong, system = nursing.wrongly_asked(clinic_id, at=at), system_of(clinic_id)
+    for infusion_id in wrong:
+        with act(system, at=at) as tx:
+            nursing.look_again(tx, infusion_id)
 
 
 def _watched(clinic_id: UUID) -> list[Infusion]:

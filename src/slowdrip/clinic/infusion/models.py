@@ -1,4 +1,4 @@
-"""Chair, Infusion, InfusionEvent, InfusionState, and the day around them: presence, kit check, tasks."""
+"""Chair, Infusion, InfusionEvent, InfusionState, and the day around them: shifts, presence, kit check, tasks."""
 
 from typing import ClassVar
 
@@ -127,6 +127,37 @@ class SoundCheck(LogModel):
     at = models.DateTimeField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
+
+
+class ShiftOpened(LogModel):
+    """A shift was opened: what stood in the house and why it was opened without what was missing, signed.
+
+    Shifts of a clinic are numbered, so that of two openings at once one is refused by the database.
+    """
+
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "number"], name="shift_number_once")]
+        indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
+
+
+class ShiftClosed(LogModel):
+    """A shift was closed: who stays with whom, what was left and why, signed. Without this row it is open."""
+
+    shift = models.ForeignKey(ShiftOpened, on_delete=models.PROTECT, related_name="closings")
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "shift"], name="shift_closed_once")]
         indexes: ClassVar = [models.Index(fields=["clinic", "at"])]
 
 

@@ -52,6 +52,13 @@ def free_chairs(actor: Acting) -> list[Chair]:
     return list(Chair.objects.visible_to(actor).filter(in_use=True).exclude(id__in=taken).order_by("position", "name"))
 
 
+def visit_in(clinic_id: UUID, chair_id: UUID) -> StateRow | None:
+    """Gives the visit under way in a chair; of two, which only a void can bring about, the one planned last."""
+    rows = StateRow.objects.filter(clinic_id=clinic_id, active=True, infusion__chair_id=chair_id)
+    found: StateRow | None = rows.order_by("-infusion__planned_at", "-infusion_id").first()
+    return found
+
+
 def unwatched(clinic_id: UUID) -> frozenset[UUID]:
     """Gives the drips that the clock failed to watch at its last beat."""
     return failing(clinic_id, "clock")

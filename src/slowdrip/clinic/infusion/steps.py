@@ -13,6 +13,7 @@ from slowdrip.clinic.infusion.emergencies import TOPIC, ask_for_debrief, tell_sc
 from slowdrip.clinic.infusion.history import as_event
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.nursing import ask_for_nurse, may_have_changed
 from slowdrip.clinic.infusion.reconciling import reconcile
 from slowdrip.clinic.infusion.review import review
 from slowdrip.clinic.record import prepared
@@ -84,12 +85,15 @@ def store(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting | N
 
     Gives the new state.
     """
-    state = stored_state(infusion)
+    before = stored_state(infusion)
     rows = _insert(tx, infusion, drafts, by=by or tx.actor)
     if not rows:
-        return state
-    state = projecting.fold_on(infusion.pk, state, [as_event(row) for row in rows])
-    return _put_before_people(tx, infusion, settle(tx, infusion, state))
+        return before
+    state = projecting.fold_on(infusion.pk, before, [as_event(row) for row in rows])
+    state = _put_before_people(tx, infusion, settle(tx, infusion, state))
+    if may_have_changed(before, state):
+        ask_for_nurse(tx, infusion, state)
+    return state
 
 
 def settle(tx: Tx, infusion: Infusion, state: InfusionState, *, house: House | None = None) -> InfusionState:
@@ -114,7 +118,9 @@ def refold(tx: Tx, infusion: Infusion) -> InfusionState:
     """Folds the drip anew (after a void) and settles it."""
     tx.publish(TOPIC, infusion.pk)
     tx.publish(CALLS, infusion.pk)
-    return _put_before_people(tx, infusion, settle(tx, infusion, projecting.fold_anew(infusion.pk)))
+    state = _put_before_people(tx, infusion, settle(tx, infusion, projecting.fold_anew(infusion.pk)))
+    ask_for_nurse(tx, infusion, state)
+    return state
 
 
 def _put_before_people(tx: Tx, infusion: Infusion, state: InfusionState) -> InfusionState:

@@ -46,6 +46,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "not_charted_again": _(
         "This entry keeps its time: it is signed or decided, or has its own form. Void it and enter it again."
     ),
+    "call_still_waits": _("This call still waits. Answer it first, then give it its time."),
     "no_stop_to_explain": _("Only a stop of the pump has a reason like this. Reload the page."),
     "ended_before_run": _(
         "The pump ran after that time, so the visit had not ended. Type a later time, or void what was charted at the "
@@ -105,8 +106,30 @@ SENTENCES: Final[dict[str, Sentence]] = {
         "Let the patient sign again before this drip starts."
     ),
     "strength_differs": _("This vial is labelled %(mg_per_ml)s mg/mL. Read the vial again."),
+    "shift_open_already": _("A shift is open already. Close it first, or go on with it."),
+    "shift_closed_already": _("This shift was closed before. Nothing was changed."),
+    "shift_changed": _(
+        "Something changed while you read: what is shown now is how it stands. Read it again, then sign. "
+        "What you typed is still here."
+    ),
+    "shift_reason_missing": _("This is not whole. Say in a few words why it goes on like this."),
+    "shift_chairs_not_held": _(
+        "Nobody who stays holds chair %(chairs)s. Hand it over to somebody who stays, or mark its nurse as staying."
+    ),
+    "stays_not_here": _("Only who is in the building by the record can stay. Say under People who came in."),
+    "hand_over_before_check_in": _("Nobody is in the chair yet. Whoever checks the patient in holds the chair."),
+    "chair_without_nurse": _("Nobody holds this chair, so nobody can hand it over. Take the chair instead."),
+    "handed_over_by_another": _(
+        "Only whoever holds the chair hands it over, at their own screen or after their PIN. "
+        "Without them, take the chair over and say why."
+    ),
+    "handed_to_oneself": _("The chair is already theirs. Let the nurse who takes it over sign."),
+    "chair_held_already": _("This person holds the chair already."),
+    "chair_changed_hands": _("The chair changed hands while you typed. Read again who holds it, then sign."),
+    "take_over_needs_reason": _("Say in a few words why the chair is taken over without whoever holds it."),
     "task_closed": _("This task was closed before."),
     "task_closed_by_signing": _("This task ends with a signature. Open what it is about."),
+    "task_closed_by_a_nurse": _("This chair has no nurse in the building. Take the chair over; that ends the task."),
     "outcome_missing": _("Write what was found and decided."),
 }
 

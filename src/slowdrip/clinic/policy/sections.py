@@ -26,6 +26,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "discharge": _("Discharge"),
     "after_care": _("After the visit"),
     "followup": _("The call afterwards"),
+    "predictions": _("Predictions"),
     "sessions": _("Screens and PINs"),
 }
 

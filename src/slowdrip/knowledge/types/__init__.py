@@ -24,6 +24,7 @@ from slowdrip.knowledge.types.monitoring import (
 )
 from slowdrip.knowledge.types.ordering import DoseTiers, Reconcile, VerbalOrder, Verification, Weight
 from slowdrip.knowledge.types.policy import InactiveKey, Policy
+from slowdrip.knowledge.types.predictions import Predictions
 from slowdrip.knowledge.types.products import Bag, Catalogue, Diluent, Product
 from slowdrip.knowledge.types.sourced import Confidence, Sourced
 from slowdrip.knowledge.types.visit import (
@@ -68,6 +69,7 @@ __all__ = [
     "ObservationProfile",
     "Policy",
     "PrePhase",
+    "Predictions",
     "Product",
     "Reconcile",
     "Sessions",

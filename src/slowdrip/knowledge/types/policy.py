@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from slowdrip.knowledge.types.monitoring import Alarms, Checks, GoNoGo
 from slowdrip.knowledge.types.ordering import DoseTiers, Reconcile, VerbalOrder, Verification, Weight
+from slowdrip.knowledge.types.predictions import Predictions
 from slowdrip.knowledge.types.visit import AfterCare, Discharge, Fasting, FollowUp, Sessions, Staffing
 
 
@@ -34,6 +35,7 @@ class Policy:
     discharge: Discharge
     after_care: AfterCare
     followup: FollowUp
+    predictions: Predictions
     sessions: Sessions
     inactive: tuple[InactiveKey, ...] = ()
 

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from slowdrip.clinic.accounts import rules
 from slowdrip.clinic.accounts.expiring import expire_sessions
-from slowdrip.clinic.accounts.rules import VIEWED, VIEWING_LASTS, ClinicRequest, shows, staff_page
+from slowdrip.clinic.accounts.rules import VIEWED, VIEWING_LASTS, ClinicRequest, device_page, shows, staff_page
 from slowdrip.clinic.record.models import AuditEntry
 from tests.cast import DAY, Cast
 from tests.fixtures import ClientAs
@@ -35,11 +35,19 @@ def chair(request: ClinicRequest, patient: UUID) -> HttpResponse:
     return HttpResponse("chart")
 
 
+@device_page("board.see", shows_patient=True)
+def drips(request: ClinicRequest) -> HttpResponse:
+    """What an enrolled device shows of its patients also while it is locked."""
+    shows(request, PATIENT)
+    return HttpResponse("drips")
+
+
 class Map:
     """The real addresses and the page of this test."""
 
     urlpatterns = (
         path("<slug:clinic>/chair/<uuid:patient>/", chair, name="chair"),
+        path("<slug:clinic>/drips/", drips, name="drips"),
         path("account/", include("slowdrip.site.sign_in")),
         path("", include("slowdrip.clinic.accounts.urls")),
     )
@@ -187,6 +195,34 @@ def test_planted_fault_a_late_answer_that_deletes_the_cookie_is_found(
     settings.MIDDLEWARE = [theirs if each == ours else each for each in settings.MIDDLEWARE]
     with pytest.raises(AssertionError):
         a_late_answer_takes_no_key_away(client)
+
+
+def a_late_look_of_a_tablet_replaces_no_key(cast: Cast) -> None:
+    client = tablet(cast)
+    open_by_pin(client, cast.nurse)
+    late = same_browser(client)
+    client.post("/harbor/lock/", {"next": "/harbor/pin/"})
+    answer = late.get("/harbor/drips/", headers={"X-Slowdrip-Live": "1"})
+    assert (answer.status_code, views(cast)) == (200, 1)
+    assert "sessionid" not in answer.cookies
+    assert open_by_pin(client, cast.nurse)["Location"] == "/harbor/pin/"
+
+
+def test_a_look_that_arrives_after_the_lock_of_a_tablet_leaves_its_new_key_alone(cast: Cast) -> None:
+    a_late_look_of_a_tablet_replaces_no_key(cast)
+
+
+def test_planted_fault_a_late_look_that_begins_a_session_is_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "_comes_late", lambda _request: False)
+    with pytest.raises(AssertionError):
+        a_late_look_of_a_tablet_replaces_no_key(cast)
+
+
+def test_a_locked_tablet_that_never_had_a_session_notes_one_look_once(cast: Cast) -> None:
+    client = tablet(cast)
+    for _ in range(3):
+        assert client.get("/harbor/drips/", headers={"X-Slowdrip-Live": "1"}).status_code == 200
+    assert views(cast) == 1
 
 
 def test_signing_out_still_deletes_the_cookie(cast: Cast, client_as: ClientAs) -> None:

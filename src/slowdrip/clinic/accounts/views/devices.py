@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +12,11 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.words import explain
 
 from ..actions import enrol, revoke, set_sound
+from ..cookies import remember_device
 from ..forms import DeviceForm
 from ..models import Device
 from ..queries import devices as devices_of
 from ..rules import ClinicRequest, render_again, staff_page
-from ..seats import DEVICE_COOKIE
-from .landing import CLINIC_COOKIE
-
-# Browsers keep a cookie for 400 days at most.
-COOKIE_LASTS_S = 400 * 24 * 3600
 
 
 @staff_page("device.enrol")
@@ -67,15 +62,7 @@ def _enrolled(request: ClinicRequest, form: DeviceForm) -> HttpResponse:
     new = enrol(request.acting, name=form.cleaned_data["name"], kind=form.cleaned_data["kind"], at=request.at)
     messages.success(request, _("Enrolled: this is now “%(name)s”.") % {"name": new.device.name})
     response = redirect("accounts:devices", clinic=request.clinic.slug)
-    for name, value in ((DEVICE_COOKIE, new.token), (CLINIC_COOKIE, request.clinic.slug)):
-        response.set_cookie(
-            name,
-            value,
-            max_age=COOKIE_LASTS_S,
-            secure=settings.SESSION_COOKIE_SECURE or request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+    remember_device(response, request, new.token)
     return response
 
 

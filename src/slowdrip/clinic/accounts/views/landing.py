@@ -7,11 +7,10 @@ from django.views.decorators.http import require_safe
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.tenancy import own_rows
 
+from ..cookies import CLINIC_COOKIE
 from ..models import Membership
 from ..rules import open_page
 from ..seats import own_memberships, second_factor_shown
-
-CLINIC_COOKIE = "slowdrip_clinic"
 
 
 @open_page

@@ -8,8 +8,9 @@ from slowdrip.clinic.chart.ordered import Line, order_lines
 from slowdrip.clinic.chart.record.after import AlarmLife, GateLine, TaskLine, alarm_lives, gate_lines, tasks
 from slowdrip.clinic.chart.record.flow_sheet import FlowRow, flow_sheet
 from slowdrip.clinic.chart.record.proof import Link, content_sha256, last_link
+from slowdrip.clinic.chart.record.said import lines_about
 from slowdrip.clinic.chart.record.signatures import Signed, signatures_of, signed_lines
-from slowdrip.clinic.chart.record.times import times
+from slowdrip.clinic.chart.record.times import nurse_lines, times
 from slowdrip.clinic.chart.record.totals import Totals, totals
 from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.story import standing, story_of
@@ -36,6 +37,7 @@ class Record:
     draft: bool
     order: list[Line]
     policy: PolicyVersion
+    said: list[Line]
     totals: Totals
     trend: Trend
     times: list[Line]
@@ -67,9 +69,10 @@ def record_of(infusion: Infusion, *, at: datetime) -> Record:
         draft=state.ending is None,
         order=order_lines(infusion.order) if infusion.order else [],
         policy=version,
+        said=lines_about(infusion),
         totals=totals(state),
         trend=trend_of(events, state, policy, at=at, zone=zone, policy_version=version.number),
-        times=times(events, state, zone=zone),
+        times=[*times(events, state, zone=zone), *nurse_lines(events, names, zone=zone)],
         flow_sheet=flow_sheet(story, state, policy, names=names, zone=zone),
         story=[entry(told, names=names, zone=zone) for told in story],
         emergencies=state.emergencies,

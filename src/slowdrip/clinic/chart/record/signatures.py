@@ -24,6 +24,8 @@ MEANINGS: Final[Mapping[str, Words]] = {
     "bedside_check.second_person": _("second person at the bedside"),
     "go_no_go": _("decided go, delay or cancel"),
     "wasted.witness": _("witnessed the waste"),
+    "handed_over": _("took the chair at the hand-over"),
+    "taken_over": _("took the chair over"),
     "discharged": _("discharged"),
     "voided": _("voided what was signed"),
 }

@@ -1,7 +1,8 @@
 """The times that a drip is remembered by: check-in, ready, start, pauses, end, ending."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from slowdrip.clinic.chart.words.choices import choice_words
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.science.infusion import Event, InfusionState
 
+# Which entries name who holds the chair from then on, and in which field.
+_HOLDS: Final = {"checked_in": "nurse", "handed_over": "to_person", "taken_over": "to_person"}
+
 
 def times(events: Sequence[Event], state: InfusionState, *, zone: ZoneInfo) -> list[Line]:
     """Gives the times of a drip in the clinic's zone, in order; what has not happened is left out."""
@@ -21,6 +25,14 @@ def times(events: Sequence[Event], state: InfusionState, *, zone: ZoneInfo) -> l
         *_drip(state, zone=zone),
         *_ending(state, zone=zone),
     ]
+
+
+def nurse_lines(events: Sequence[Event], names: Mapping[str, str], *, zone: ZoneInfo) -> list[Line]:
+    """Gives who held the chair from when, in order; nothing where nobody was named."""
+    named = [event for event in events if event.kind in _HOLDS]
+    held = [(event.occurred_at, str(event.payload.get(_HOLDS[event.kind], ""))) for event in named]
+    said = [f"{names.get(who, who[:8])} {clock(at, zone)}" for at, who in held if who]
+    return [Line(_("Nurse"), ", ".join(said))] if said else []
 
 
 def _first(events: Sequence[Event], kind: str, label: str, *, zone: ZoneInfo) -> Iterator[Line]:

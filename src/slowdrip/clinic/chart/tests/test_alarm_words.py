@@ -90,6 +90,7 @@ TIERS_OF = {
     "monitor_return": (Tier.URGENT,),
     "consent_withdrawn": (Tier.URGENT,),
     "staffing_low": (Tier.URGENT,),
+    "patient_call": (Tier.URGENT,),
     "sedation": (Tier.URGENT, Tier.EMERGENCY),
     "emergency_symptom": (Tier.EMERGENCY,),
     "channel_silent": (Tier.ADVISORY, Tier.URGENT),

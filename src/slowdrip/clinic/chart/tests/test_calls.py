@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from slowdrip.cli.demo.walk import Visit, check
 from slowdrip.clinic.accounts.actions import enrol
@@ -277,7 +278,7 @@ def test_an_alarm_has_its_line_only_where_the_page_does_not_show_it(
     for page in ("/harbor/", drip(running)):
         assert "nobody is on it" not in strip(nurse, page)
         assert 'hidden data-calls="urgent"' in strip(nurse, page)
-    assert "184" not in strip(nurse, ELSEWHERE)
+    assert "184" not in strip_tags(strip(nurse, ELSEWHERE))  # an id may hold any digits
 
 
 def test_screens_elsewhere_hear_of_a_call_and_of_nothing_else(

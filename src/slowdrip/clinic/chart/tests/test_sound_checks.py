@@ -30,7 +30,7 @@ def day(client: Client) -> str:
 def test_a_day_without_a_test_says_so_and_lets_everything_happen(station: Client) -> None:
     page = day(station)
     assert "not tested today" in page
-    assert page.count("data-sound-pattern") == 3
+    assert page.count("data-sound-pattern") == 4
     assert "data-sound-heard hidden" in page
 
 

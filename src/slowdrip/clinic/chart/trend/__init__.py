@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
 
+from slowdrip.clinic.chart.trend.behind import Behind, nothing
 from slowdrip.clinic.chart.trend.drawing import HEIGHT, Limits, canvas, draw, minute_marks
 from slowdrip.clinic.chart.trend.limits import pressure_limits, saturation_limits
 from slowdrip.clinic.chart.trend.marks import Mark, svg
@@ -26,7 +27,10 @@ __all__ = ["Trend", "trend", "trend_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """The chart of one drip: marks from back to front, words for those who do not see it, and the same as rows."""
+    """The chart of one drip: marks from back to front, words for those who do not see it, and the same as rows.
+
+    `banded` when an app drew a prediction behind the readings.
+    """
 
     name: str
     title: str
@@ -34,6 +38,7 @@ class Trend:
     marks: list[Mark]
     rows: list[Row]
     policy_version: int
+    banded: bool = False
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -51,9 +56,16 @@ def trend(infusion: Infusion, state: InfusionState, *, at: datetime) -> Trend:
 
 
 def trend_of(
-    events: Sequence[Event], state: InfusionState, policy: Policy, *, at: datetime, zone: ZoneInfo, policy_version: int
+    events: Sequence[Event],
+    state: InfusionState,
+    policy: Policy,
+    *,
+    at: datetime,
+    zone: ZoneInfo,
+    policy_version: int,
+    behind: Behind = nothing,
 ) -> Trend:
-    """Gives the chart of these events and their state."""
+    """Gives the chart of these events and their state, over what `behind` draws."""
     until = state.ending.at if state.ending is not None else at
     series = series_of(events, state, policy, at=at)
     order = state.drip.order
@@ -62,14 +74,15 @@ def trend_of(
     drawn = canvas(series, axis_of(series, state, until), limits=limits, ordered_ug=ordered_ug)
     now = at if state.ending is None else None
     ticks = minute_marks(drawn, zone=zone, started=state.drip.started_at is not None)
-    rows = rows_of(series, state, zone=zone)
+    rows, bands = rows_of(series, state, zone=zone), [*behind(drawn)]
     return Trend(
         name="trend",
         title=title(state, zone=zone),
         description=description(series, state),
-        marks=[*draw(series, drawn, limits=limits, now=now), *ticks],
+        marks=[*draw(series, drawn, limits=limits, now=now, behind=bands), *ticks],
         rows=rows,
         policy_version=policy_version,
+        banded=bool(bands),
     )
 
 

@@ -65,10 +65,13 @@ def _tens_above(values: list[int]) -> int:
     return -(-max(values, default=0) // 10) * 10 + 10
 
 
-def draw(series: Series, on: Canvas, *, limits: Limits, now: datetime | None) -> list[Mark]:
-    """Gives the drawing from back to front."""
+def draw(
+    series: Series, on: Canvas, *, limits: Limits, now: datetime | None, behind: Iterable[Mark] = ()
+) -> list[Mark]:
+    """Gives the drawing from back to front: bands lie under the limits, and limits under the readings."""
     return [
         *(_later(on, now) if now else ()),
+        *behind,
         *_grid(on),
         *limit_marks(limits.pressure, on.pressure),
         *limit_marks(limits.saturation, on.saturation),

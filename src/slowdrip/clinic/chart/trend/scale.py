@@ -68,7 +68,14 @@ def tenth(value: Fraction) -> Fraction:
 
 def shown(value: Fraction | int) -> str:
     """Gives a place as SVG reads it: at most one decimal."""
-    tenths = round(Fraction(value) * 10)
+    tenths = _tenths(value)
     whole, rest = divmod(abs(tenths), 10)
     sign = "-" if tenths < 0 else ""
     return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+
+
+def _tenths(value: Fraction | int) -> int:
+    """The nearest tenths; nearly every place of a drawing is one already, and a fraction's arithmetic is slow."""
+    if 10 % value.denominator == 0:
+        return value.numerator * (10 // value.denominator)
+    return round(value * 10)

@@ -1,7 +1,8 @@
 """The chair: one drip as big numbers, what is due, what happened, and what can be done next."""
 
-from collections.abc import Mapping
-from typing import Final, cast
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,19 +19,22 @@ from slowdrip.clinic.chart.compare import compared
 from slowdrip.clinic.chart.forms.vitals import vitals_form
 from slowdrip.clinic.chart.last_time import last_time
 from slowdrip.clinic.chart.lately import gathered
+from slowdrip.clinic.chart.nurses import nurses_at
 from slowdrip.clinic.chart.odd import marked
 from slowdrip.clinic.chart.offers import offers
 from slowdrip.clinic.chart.own_limits import in_force
 from slowdrip.clinic.chart.rate_ordered import may_change, rate_ordered
-from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.story import standing, story_of
 from slowdrip.clinic.chart.timeline import lines_of
-from slowdrip.clinic.chart.trend import trend_of
+from slowdrip.clinic.chart.trend import Trend, trend_of
+from slowdrip.clinic.chart.trend.behind import behind
+from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
 from slowdrip.clinic.infusion.queries import free_chairs, unwatched
 from slowdrip.clinic.monitors.panel import shown as monitors_at
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.tables import uuid7
+from slowdrip.science.infusion import Event, InfusionState
 
 LATELY: Final = 12
 """How many lines of what happened stand open; all of them are one tap away and in the record."""
@@ -56,15 +60,16 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
     infusion = find(request.acting, infusion_id)
     shows(request, infusion.patient_id)
     zone = ZoneInfo(request.clinic.time_zone)
-    story, number = story_of(infusion), pinned_version(infusion).number
+    story = story_of(infusion)
     events = standing(story)
     seen = chair_page(infusion, at=request.at, slug=request.clinic.slug, zone=zone)
     lines = lines_of(request.acting, infusion, story, clinic=request.clinic, at=request.at)
-    # Most drips need no name here, so they are read when one is asked for.
-    names: Mapping[str, str] = cast("Mapping[str, str]", SimpleLazyObject(lambda: names_of(request.clinic.pk)))
+    nurses = nurses_at(request.clinic.pk, at=request.at)
+    names = nurses.names
     context = {
         "chair": seen,
         "card": seen.card,
+        "nurse": nurses.of(seen.state),
         "infusion": infusion,
         "patient": infusion.patient,
         "alarms": alarm_lines(seen.state, zone=zone, names=names),
@@ -73,10 +78,11 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "timeline": gathered(marked(lines, seen.state)),
         "lately": LATELY,
         "compared": compared(seen.state, events) if seen.recovering else [],
-        "trend": trend_of(events, seen.state, pinned_policy(infusion), at=request.at, zone=zone, policy_version=number),
+        "trend": _trend(infusion, events, seen.state, at=request.at, zone=zone),
         "last_time": last_time(request.acting, infusion),
         # The living part leaves them alone: they change only when somebody writes them, on a page of their own.
         "slots": SimpleLazyObject(lambda: slots.rendered(request, infusion)),
+        "under_trend": SimpleLazyObject(lambda: slots.under_trend(request, infusion)),
         "offers": offers(seen.state, pinned_policy(infusion)),
         "may_chart": request.acting.may("drip.chart"),
         "vitals": vitals_form(request.acting),
@@ -90,3 +96,9 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "may_order_rate": request.acting.may("order.enter_verbal") and may_change(infusion, seen.state),
     }
     return render(request, template, context)
+
+
+def _trend(infusion: Infusion, events: Sequence[Event], state: InfusionState, *, at: datetime, zone: ZoneInfo) -> Trend:
+    policy, number = pinned_policy(infusion), pinned_version(infusion).number
+    bands = behind(infusion, state, at=at)
+    return trend_of(events, state, policy, at=at, zone=zone, policy_version=number, behind=bands)

@@ -18,6 +18,7 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.chart.board import ended_today, expected_today
 from slowdrip.clinic.chart.chair_list import chair_names
 from slowdrip.clinic.chart.on_call import places
+from slowdrip.clinic.chart.opening import Opening, opening_of
 from slowdrip.clinic.chart.sound_tests import tested_today
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.tasks import task_detail, task_words
@@ -38,14 +39,24 @@ from slowdrip.clinic.record.words import explain, said
 @require_safe
 def day(request: ClinicRequest) -> HttpResponse:
     """Shows the day."""
+    return day_page(request, opening_of(request))
+
+
+def day_page(request: ClinicRequest, opening: Opening) -> HttpResponse:
+    """Gives the page of the day, with the shift as it stands or as somebody tried to open it."""
     present = set(present_actors(request.clinic.pk, at=request.at))
     members = Membership.objects.visible_to(request.acting).filter(active=True).order_by("name")
     last = KitCheck.objects.visible_to(request.acting).current().order_by("-at").first()
     expected, ended = expected_today(request.acting, at=request.at), ended_today(request.acting, at=request.at)
-    shows(request, *(line.infusion.patient_id for line in (*expected, *ended)))
+    shows(request, *(line.infusion.patient_id for line in (*expected, *ended)), *opening.patient_ids)
+    inside = [member for member in members if member.actor_id in present]
+    outside = [member for member in members if member.actor_id not in present]
     context = {
-        "inside": [member for member in members if member.actor_id in present],
-        "outside": [member for member in members if member.actor_id not in present],
+        "opening": opening,
+        "form": opening.form,
+        "inside": inside,
+        "people": [(member, opening.holds.get(str(member.actor_id), "")) for member in inside],
+        "outside": [(member, opening.holds.get(str(member.actor_id), "")) for member in outside],
         "on_call": places(request.acting, members=members, present=present, at=request.at),
         "kit": [(name, code_words(name)) for name in KIT],
         "last_kit": last,
@@ -56,19 +67,29 @@ def day(request: ClinicRequest) -> HttpResponse:
         "may_open": request.acting.may("day.open"),
         "may_edit_chairs": request.acting.may("chairs.edit"),
     }
-    return render(request, "chart/day.html", context)
+    bound = opening.form is not None and opening.form.is_bound
+    return render(request, "chart/day.html", {**context, "returned": bound}, status=422 if bound else 200)
 
 
 @require_POST
 @staff_page("day.open")
 def presence(request: ClinicRequest, person: UUID) -> HttpResponse:
     """Says that somebody came in or left."""
-    act = actions.arrive if request.POST.get("way") == "in" else actions.leave
     try:
-        act(request.acting, person, at=request.at)
+        if request.POST.get("way") == "in":
+            actions.arrive(request.acting, person, at=request.at)
+        else:
+            _say_left(request, actions.leave(request.acting, person, at=request.at))
     except Refused as why:
         messages.error(request, said(why))
     return redirect("chart:day", clinic=request.clinic.slug)
+
+
+def _say_left(request: ClinicRequest, chairs: list[str]) -> None:
+    """Whoever tapped hears at once which chairs have no nurse now."""
+    if chairs:
+        words = _("Saved as left. Without a nurse now: chair %(chairs)s. Somebody has to take over; each is a task.")
+        messages.error(request, words % {"chairs": ", ".join(chairs)})
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.chart import slots
 from slowdrip.clinic.chart.chair import find
 from slowdrip.clinic.chart.views.answers import saved, says_why, to_chair
 from slowdrip.clinic.chart.views.told import chosen_id, told_id
@@ -59,5 +60,6 @@ def _free(request: ClinicRequest, infusion_id: UUID, *, problem: str = "") -> Ht
         "chairs": [chair for chair in free_chairs(request.acting) if chair.pk != infusion.chair_id],
         "event_id": uuid7(),
         "problem": problem,
+        "stays": slots.for_move(request, infusion),
     }
     return render(request, "chart/move.html", context, status=422 if problem else 200)

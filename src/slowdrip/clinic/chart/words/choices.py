@@ -126,7 +126,7 @@ CHOICES: Final[Mapping[str, Mapping[str, Words]]] = {
         "intranasal": _("intranasal"),
         "other": _("other route"),
     },
-    "who": {"colleague": _("a colleague"), "prescriber": _("the prescriber"), "ems": "EMS"},
+    "who": {"colleague": _("a colleague"), "prescriber": _("the prescriber"), "ems": "EMS", "nurse": _("the nurse")},
     "why": _NOT_STARTED,
     "step": EMERGENCY_STEPS,
     "released": {"by_hand": _("released by hand"), "visit_ended": _("the visit has ended")},

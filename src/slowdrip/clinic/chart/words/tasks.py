@@ -36,6 +36,7 @@ TASKS: Final[dict[str, Words]] = {
     "discharged_in_emergency": _("Discharged while an emergency was open"),
     "emergency_debrief": _("An emergency is over: write the debrief"),
     "note_cosign": _("A note waits for a co-signature"),
+    "chair_without_nurse": _("This chair has no nurse in the building: somebody has to take it over"),
     "call_back": _("Call this patient again"),
 }
 _NUMBERS: Final[dict[str, Words]] = {

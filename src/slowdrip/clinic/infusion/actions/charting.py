@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slowdrip.clinic.infusion.consenting import CONSENT, RENEWED, must_be_fit_to_renew, must_be_fit_to_sign
 from slowdrip.clinic.infusion.drafts import Draft, checked
+from slowdrip.clinic.infusion.holding import hold_house
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.infusion.projecting import state_at
 from slowdrip.clinic.infusion.signed import signatures_on
@@ -31,6 +32,8 @@ OWN_ACTION = frozenset(
         "monitor_paired",
         "monitor_unpaired",
         "limits_set",
+        "handed_over",
+        "taken_over",
         "alarm_raised",
         "alarm_acknowledged",
         "alarm_escalated",
@@ -145,6 +148,8 @@ def void_event(
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
     with act(actor, at=at) as tx:
+        # A void may change who holds the chair or bring a visit back under way, so it waits for a close.
+        hold_house(actor)
         row = InfusionEvent.objects.visible_to(actor).filter(id=event_id).first()
         if row is None:
             raise Refused("no_such_event")

@@ -69,9 +69,20 @@ def _exchanged(tx: Tx, infusion: Infusion, row: InfusionEvent, draft: Draft, *, 
         raise Refused("not_charted_again", kind=row.kind)
     if draft.occurred_at > tx.at:
         raise Refused("in_the_future", field="occurred")
+    if _still_waits(infusion, row):
+        raise Refused("call_still_waits")
     must_be_acceptable(infusion, draft, instead_of=str(row.pk))
     keep_debrief(tx, infusion, old=str(row.pk), new=str(draft.id))
     follow(tx, infusion, old=str(row.pk), new=str(draft.id))
     state = exchange(tx, infusion, row, draft, reason=why)
     tx.wrote("infusion.charted_again", infusion, event=row.pk, by_event=draft.id, why=why)
     return state
+
+
+def _still_waits(infusion: Infusion, row: InfusionEvent) -> bool:
+    """Says whether this is a call at which nobody has arrived: written anew minutes later it would be silent."""
+    if row.kind != "help_called":
+        return False
+    state, who = stored_state(infusion), as_event(row).payload.get("who")
+    waiting = (one for one in state.help if one.who == who and one.arrived_at is None)
+    return state.ending is None and any(one.called_at == row.occurred_at for one in waiting)

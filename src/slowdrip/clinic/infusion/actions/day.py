@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.accounts.models import Membership
+from slowdrip.clinic.infusion.holding import hold_house
 from slowdrip.clinic.infusion.models import KitCheck, Presence, SoundCheck
+from slowdrip.clinic.infusion.nursing import move
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.canonical import canonical
 from slowdrip.clinic.record.refusal import Refused
@@ -26,25 +28,27 @@ KIT = (
 
 
 def arrive(actor: Acting, membership_id: UUID, *, at: datetime) -> None:
-    """Says that a staff member is in the building."""
-    _presence(actor, membership_id, Presence.Way.IN, at=at)
+    """Says that a staff member is in the building; the tasks of the chairs they hold end with that."""
+    _moved(actor, membership_id, Presence.Way.IN, at=at)
 
 
-def leave(actor: Acting, membership_id: UUID, *, at: datetime) -> None:
-    """Says that a staff member left the building."""
-    _presence(actor, membership_id, Presence.Way.OUT, at=at)
+def leave(actor: Acting, membership_id: UUID, *, at: datetime) -> list[str]:
+    """Says that a staff member left the building, and gives the chairs they leave without a nurse.
+
+    Who went has gone, so nothing is refused: each of those chairs becomes a task.
+    """
+    return _moved(actor, membership_id, Presence.Way.OUT, at=at)
 
 
-def _presence(actor: Acting, membership_id: UUID, way: str, *, at: datetime) -> None:
+def _moved(actor: Acting, membership_id: UUID, way: str, *, at: datetime) -> list[str]:
     actor.must("day.open")
     with act(actor, at=at) as tx:
+        hold_house(actor)
         member = Membership.objects.visible_to(actor).filter(id=membership_id, active=True).first()
         if member is None:
             raise Refused("no_such_person", field="who")
-        row = Presence(clinic_id=actor.clinic_id, who_id=member.actor_id, way=way, by_id=actor.actor_id, at=at)
-        tx.insert(row)
-        tx.wrote(f"presence.{way}", row, who=member.actor_id)
-        tx.publish("day")
+        held = move(tx, member.actor_id, way)
+    return [each.chair for each in held]
 
 
 def check_kit(actor: Acting, items: Mapping[str, bool], *, at: datetime) -> KitCheck:

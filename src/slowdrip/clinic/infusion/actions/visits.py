@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.infusion.drafts import drafted
+from slowdrip.clinic.infusion.holding import hold_house
 from slowdrip.clinic.infusion.models import Chair, Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
+from slowdrip.clinic.infusion.nursing import come_in
 from slowdrip.clinic.infusion.steps import locked, store, stored_state, told_before
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.policy.queries import policy_in_force
@@ -76,9 +78,13 @@ def _move(tx: Tx, infusion: Infusion, chair: Chair, *, event_id: UUID | None) ->
 
 
 def check_in(actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime, event_id: UUID | None = None) -> None:
-    """Receives the patient, and pins the policy that holds for this drip to its end."""
+    """Receives the patient, and pins the policy that holds for this drip to its end.
+
+    Whoever receives the patient holds the chair, and is in the building, also when nobody had said so.
+    """
     actor.must("drip.chart")
     with act(actor, at=at) as tx:
+        hold_house(actor)
         infusion = locked(actor, infusion_id)
         if told_before(infusion, "checked_in", event_id):
             return
@@ -89,6 +95,7 @@ def check_in(actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime, 
         policy = policy_in_force(actor.clinic_id)
         tx.change(infusion, chair=chair, policy=policy.version)
         payload = {"nurse": str(actor.actor_id), "chair": chair.name, "policy_version": str(policy.version.number)}
+        come_in(tx, actor.actor_id)
         draft = drafted("checked_in", payload, at=at, event_id=event_id)
         store(tx, infusion, [draft])
         tx.publish("board")

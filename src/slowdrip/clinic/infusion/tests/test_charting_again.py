@@ -117,6 +117,33 @@ def test_what_is_signed_decided_or_raised_keeps_its_time(running: Visit) -> None
     assert {kind for kind in OWN_ACTION if correcting.may_be_charted_again(kind)} == set()
 
 
+def a_waiting_call_keeps_its_time(visit: Visit) -> None:
+    """Written anew five minutes later it would be late, and a late call rings nowhere."""
+    call = tapped(visit, "help_called", 10, who="nurse")
+    with pytest.raises(Refused, match="call_still_waits"):
+        again(visit, call, 9.5, at=15)
+    tapped(visit, "help_coming", 15, who="nurse")
+    with pytest.raises(Refused, match="call_still_waits"):
+        again(visit, call, 9.5, at=15.5)
+    assert standing(visit, "help_called") == [visit.at(10)]
+    arrived = tapped(visit, "help_arrived", 16, who="nurse")
+    again(visit, arrived, 15.5, at=16.5)
+    again(visit, call, 9.5, at=17)
+    assert [one.called_at for one in visit.state().help] == [visit.at(9.5)]
+
+
+def test_a_call_that_still_waits_is_not_silenced_by_another_time(running: Visit) -> None:
+    a_waiting_call_keeps_its_time(running)
+
+
+def test_planted_fault_a_correction_that_silences_a_call_is_caught(
+    running: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correcting, "_still_waits", lambda _infusion, _row: False)
+    with pytest.raises(pytest.fail.Exception):
+        a_waiting_call_keeps_its_time(running)
+
+
 def test_a_stranger_and_who_may_not_chart_correct_nothing(running: Visit, house: House) -> None:
     first = tapped(running, "paused", 10)
     told: dict[str, Any] = {"occurred_at": running.at(8), "new_id": uuid7(), "at": running.at(11)}

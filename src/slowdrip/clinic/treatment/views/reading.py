@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
 from slowdrip.clinic.accounts.signing import SignForm, signers
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.treatment import gates
+from slowdrip.clinic.treatment import beside, gates
 from slowdrip.clinic.treatment.forms import VoidForm
 from slowdrip.clinic.treatment.queries import Standing, awaiting_verification, cosigns_due, order_status
 from slowdrip.clinic.treatment.queries.statuses import patients_of
@@ -46,6 +46,7 @@ def shown_order(
         "may_verify": request.acting.may("order.verify"),
         "may_write": request.acting.may("order.enter_verbal"),
         "acknowledged": _form_name(standing),
+        "beside": beside.rendered(request, standing.order),
     }
     return render(request, "treatment/order.html", shown, status=status)
 

@@ -3,6 +3,8 @@
 from slowdrip.science.infusion.events.fields import choice, decimal, maybe, staff, text, timestamp
 from slowdrip.science.infusion.events.kinds import Group, Kind
 
+# Who is called. The nurse is called by the patient, from the screen at the chair.
+CALLED = ("colleague", "prescriber", "ems", "nurse")
 ROUTES = ("iv", "po", "sl", "im", "inhaled", "intranasal", "other")
 
 KINDS = (
@@ -22,9 +24,11 @@ KINDS = (
         one_of=("dose", "dose_as_written"),
         together=(("dose", "unit"),),
     ),
-    Kind("help_called", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
-    Kind("help_coming", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
-    Kind("help_arrived", (choice("who", "colleague", "prescriber", "ems"), maybe(text("note", 500))), Group.HELP),
+    Kind("help_called", (choice("who", *CALLED), maybe(text("note", 500))), Group.HELP),
+    Kind("help_coming", (choice("who", *CALLED), maybe(text("note", 500))), Group.HELP),
+    Kind("help_arrived", (choice("who", *CALLED), maybe(text("note", 500))), Group.HELP),
     Kind("handed_over", (staff("from_person"), staff("to_person"), maybe(text("note", 2000))), Group.HELP),
+    # Without whoever held the chair: they left, or they are needed elsewhere.
+    Kind("taken_over", (maybe(staff("from_person")), staff("to_person"), maybe(text("reason", 500))), Group.HELP),
     Kind("note", (text("note", 4000),), Group.HELP),
 )

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from slowdrip.science.infusion.events.event import Event
 from slowdrip.science.infusion.fold.flags import flag
 from slowdrip.science.infusion.fold.payload import instant, written
 from slowdrip.science.infusion.state import Help, InfusionState, Medication
+
+RINGS_FOR = timedelta(minutes=3)
+"""How long after a call it may still arrive and ring; what a tablet kept without the server is history by then."""
 
 
 def medication_given(state: InfusionState, event: Event) -> InfusionState:
@@ -27,15 +31,17 @@ def medication_given(state: InfusionState, event: Event) -> InfusionState:
 
 
 def help_called(state: InfusionState, event: Event) -> InfusionState:
-    """Help is on its way."""
-    return replace(state, help=(*state.help, Help(written(event, "who"), event.occurred_at)))
+    """Somebody is called; what was written down minutes later is told, and calls nobody any more."""
+    late = event.recorded_at - event.occurred_at > RINGS_FOR
+    return replace(state, help=(*state.help, Help(written(event, "who"), event.occurred_at, late=late)))
 
 
 def help_coming(state: InfusionState, event: Event) -> InfusionState:
-    """Somebody answered the calls for that help that are open, and is not there yet."""
+    """Somebody is on the way to each call at which nobody has arrived; whoever sets out again says so anew."""
     who = written(event, "who")
     told = tuple(
-        replace(one, coming_at=event.occurred_at) if one.who == who and one.is_waiting else one for one in state.help
+        replace(one, coming_at=event.occurred_at) if one.who == who and one.arrived_at is None else one
+        for one in state.help
     )
     return replace(state, help=told)
 
@@ -59,6 +65,11 @@ def handed_over(state: InfusionState, event: Event) -> InfusionState:
     return flag(handed, "handed_over_by_other", event) if stranger else handed
 
 
+def taken_over(state: InfusionState, event: Event) -> InfusionState:
+    """Another person took the chair without whoever held it."""
+    return replace(state, in_charge=written(event, "to_person") or state.in_charge)
+
+
 def note(state: InfusionState, event: Event) -> InfusionState:
     """A note; the log keeps its words."""
     return replace(state, notes=state.notes + 1)
@@ -70,5 +81,6 @@ HANDLERS: Mapping[str, Callable[[InfusionState, Event], InfusionState]] = {
     "help_coming": help_coming,
     "help_arrived": help_arrived,
     "handed_over": handed_over,
+    "taken_over": taken_over,
     "note": note,
 }

@@ -53,6 +53,7 @@ _AFTER_ENDING = frozenset(
         "note",
         "stop_reason",
         "handed_over",
+        "taken_over",
         "order_attached",
         "off_monitor",
         "monitor_unpaired",

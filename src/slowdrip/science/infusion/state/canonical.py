@@ -16,7 +16,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from slowdrip.science.infusion.state import Drip, InfusionState, Observed
 
-VERSION = 5
+VERSION = 6
 # Every event makes these anew; all other parts are kept from one event to the next.
 _ALWAYS_NEW = frozenset({InfusionState, Observed, Drip})
 _MOST_TOLD = 20_000

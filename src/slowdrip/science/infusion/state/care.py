@@ -64,17 +64,26 @@ class Medication:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Help called, on the way once somebody answered, and arrived once there."""
+    """Help called, on the way once somebody answered, and arrived once there.
+
+    A `late` call was written down too long after it was made: it is told, and it does not ring.
+    """
 
     who: str
     called_at: datetime | None
     arrived_at: datetime | None = None
     coming_at: datetime | None = None
+    late: bool = False
 
     @property
     def is_waiting(self) -> bool:
         """Whether nobody has answered yet."""
         return self.arrived_at is None and self.coming_at is None
+
+    @property
+    def rings(self) -> bool:
+        """Whether it calls somebody now."""
+        return self.is_waiting and not self.late
 
 
 @dataclass(frozen=True, slots=True)

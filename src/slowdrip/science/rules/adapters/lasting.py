@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from slowdrip.knowledge.types import Policy
 from slowdrip.science.infusion.phases import DURING_DRIP, HERE
-from slowdrip.science.infusion.state import InfusionState, OffMonitor
+from slowdrip.science.infusion.state import Help, InfusionState, OffMonitor
 from slowdrip.science.rules import lasting
 from slowdrip.science.rules.adapters.alarms import stored_alarms
 from slowdrip.science.rules.adapters.policy_gates import house_limits
@@ -15,10 +15,14 @@ from slowdrip.science.rules.adapters.policy_measured import source_of
 from slowdrip.science.rules.alarm import Decision
 from slowdrip.science.rules.lasting import Matter, withdrawn_at
 from slowdrip.science.rules.lasting.back import back_since
-from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, STAFFING_LOW
+from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, PATIENT_CALL, STAFFING_LOW
 from slowdrip.science.rules.staffing import House, acls_gate, second_person_gate
 from slowdrip.science.rules.streamed import Sample
 
+NURSE = "nurse"
+"""Whom a patient calls."""
+COMING_AT_MOST = timedelta(minutes=10)
+"""For how long "is coming" may hold, whatever the policy says of an alarm."""
 STAFFING_KEYS = ("acls_clinician_required", "second_person_credential", "people_in_building_at_least")
 
 
@@ -39,6 +43,7 @@ def lasting_decisions(
         (MONITOR_RETURN, _return(state, policy, at=at), _return_over(state)),
         (CONSENT_WITHDRAWN, _withdrawn(state), "withdrawal_voided" if runs else "pump_no_longer_runs"),
     ]
+    found.append((PATIENT_CALL, _unheard(state, policy, at=at), _unheard_over(state)))
     if not runs:
         found.append((STAFFING_LOW, None, "pump_no_longer_runs"))
     elif house is not None:
@@ -57,6 +62,29 @@ def return_at(off: OffMonitor, policy: Policy) -> datetime:
     """By when the patient is to be back on; an entry without a time counts as the longest that the policy offers."""
     longest = timedelta(minutes=policy.alarms.off_monitor_long_min.value)
     return off.back_at if off.back_at is not None else off.at + longest
+
+
+def coming_for(policy: Policy) -> timedelta:
+    """How long the word that a nurse is coming holds; nobody charted the arrival, so the patient waits again."""
+    return min(timedelta(seconds=policy.alarms.urgent.escalate_after_s.value), COMING_AT_MOST)
+
+
+def waits_since(one: Help, *, at: datetime, coming: timedelta) -> datetime | None:
+    """Since when a patient's call waits: as it was made, or anew since whoever was on the way did not come."""
+    if one.who != NURSE or one.late or one.arrived_at is not None:
+        return None
+    if one.coming_at is None:
+        return one.called_at
+    again = one.coming_at + coming
+    return again if at >= again else None
+
+
+def unheard_since(state: InfusionState, *, at: datetime, coming: timedelta) -> datetime | None:
+    """Since when the patient waits for a nurse who is not on the way; nothing once the visit has ended."""
+    if state.ending is not None:
+        return None
+    waiting = (waits_since(one, at=at, coming=coming) for one in state.help)
+    return min((since for since in waiting if since is not None), default=None)
 
 
 def back_on(
@@ -102,6 +130,25 @@ def _withdrawn(state: InfusionState) -> Matter | None:
     if said_at is None or said is None or state.phase not in DURING_DRIP:
         return None
     return Matter(trigger=said.event_id, at=said_at, inputs={"withdrawn_at": said_at.isoformat()})
+
+
+def _unheard(state: InfusionState, policy: Policy, *, at: datetime) -> Matter | None:
+    """A patient is not asked to wait for longer than an urgent alarm is."""
+    longest = policy.alarms.urgent.escalate_after_s
+    since = unheard_since(state, at=at, coming=coming_for(policy))
+    if since is None or at < since + timedelta(seconds=longest.value):
+        return None
+    return Matter(
+        trigger=f"nurse@{since.isoformat()}",
+        at=since,
+        inputs={"called_at": since.isoformat()},
+        limits={"seconds": longest.value},
+        sources=(source_of("alarms.urgent.escalate_after_s", longest),),
+    )
+
+
+def _unheard_over(state: InfusionState) -> str:
+    return "infusion_ended" if state.ending is not None else "call_answered"
 
 
 def _staffing(state: InfusionState, policy: Policy, house: House, *, at: datetime) -> Matter | None:

@@ -23,15 +23,18 @@ from slowdrip.science.rules.alarm import (
 from slowdrip.science.rules.outcome import because
 
 MONITOR_RETURN, CONSENT_WITHDRAWN, STAFFING_LOW = "monitor_return", "consent_withdrawn", "staffing_low"
+PATIENT_CALL = "patient_call"
 RESOLVE_REASONS: Mapping[str, tuple[str, ...]] = {
     MONITOR_RETURN: (),
     CONSENT_WITHDRAWN: ("handed_to_ems",),
     STAFFING_LOW: ("prescriber_accepts", "handed_to_ems"),
+    PATIENT_CALL: (),
 }
 """The one-tap list of each rule. What the record has to say is not on it: "stopped" is said to the pump's own key.
 
 A person who is off the monitor has no other alarm from it, so no word ends that one: the patient is back on, or there
-is a new return time. "I am on it" quiets it for a while, as it does for a colleague who is on the way.
+is a new return time. "I am on it" quiets it for a while, as it does for a colleague who is on the way. Nor does a word
+end a patient's call: the answer to it does.
 """
 
 

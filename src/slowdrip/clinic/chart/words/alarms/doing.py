@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.science.rules.blood_pressure import RULE as BLOOD_PRESSURE
-from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, STAFFING_LOW
+from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, PATIENT_CALL, STAFFING_LOW
 from slowdrip.science.rules.measured import (
     heart_rate_high,
     heart_rate_low,
@@ -73,6 +73,9 @@ DO: Final[Mapping[tuple[str, str], Words]] = {
     (STAFFING_LOW, "urgent"): gettext_lazy(
         "Stay with the patients. Call a colleague back, and say on the day page who is here. "
         "If nobody can come, decide on the pump with the prescriber."
+    ),
+    (PATIENT_CALL, "urgent"): gettext_lazy(
+        "Go to the chair, or send somebody. Tap “On my way”: the patient reads it. Look at the patient before the pump."
     ),
     (oxygen_saturation.RULE, "advisory"): gettext_lazy(
         "Look at the patient: awake, breathing, colour. Ask for deep breaths. Check the probe, then measure again."

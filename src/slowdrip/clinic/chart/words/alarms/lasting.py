@@ -1,4 +1,4 @@
-"""Words for the alarms of a matter that lasts: off the monitor, consent withdrawn, too few people in the building."""
+"""Words for the alarms of a matter that lasts: off the monitor, consent withdrawn, too few people, a patient calls."""
 
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -93,6 +93,32 @@ def staffing_inputs(alarm: Alarm, zone: ZoneInfo) -> list[Input]:
     """Gives how many people are there by the record."""
     people = alarm.inputs.get("people")
     return [] if people is None else [Input(_("In the building"), str(people))]
+
+
+def call_what(alarm: Alarm, zone: ZoneInfo) -> str:
+    """Gives that the patient calls and nobody answered."""
+    called = _time(alarm, "called_at", zone)
+    said = _("The patient has called the nurse since %(time)s") % {"time": called}
+    return said if called else _("The patient calls the nurse")
+
+
+def call_short(alarm: Alarm) -> str:
+    """Gives it for a board."""
+    return _("Patient calls")
+
+
+def call_rule(alarm: Alarm) -> str:
+    """Gives for how long a call waits before it is urgent, and what ends it."""
+    seconds = limits_of(alarm).get("seconds")
+    if seconds is None:
+        return ""
+    return _("Nobody answered for %(n)s s. It ends with “On my way” or “I was there”.") % {"n": seconds}
+
+
+def call_inputs(alarm: Alarm, zone: ZoneInfo) -> list[Input]:
+    """Gives when the patient called."""
+    told = _time(alarm, "called_at", zone)
+    return [Input(_("Called"), told)] if told else []
 
 
 def _missing(alarm: Alarm) -> str:

@@ -12,7 +12,7 @@ from slowdrip.clinic.chart.words.alarms.sources import CONFIDENCES, NOBODY, call
 from slowdrip.clinic.chart.words.names import TIERS, Words, code_words
 from slowdrip.science.infusion.state import Alarm
 from slowdrip.science.rules.blood_pressure import RULE as BLOOD_PRESSURE
-from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, STAFFING_LOW
+from slowdrip.science.rules.lasting.deciding import CONSENT_WITHDRAWN, MONITOR_RETURN, PATIENT_CALL, STAFFING_LOW
 from slowdrip.science.rules.measured.symptom import RULE as SYMPTOM
 from slowdrip.science.rules.overdue import RULE as OVERDUE
 from slowdrip.science.rules.silence import RULE as SILENCE
@@ -42,6 +42,7 @@ SAYINGS: Final[Mapping[str, Saying]] = {
         lasting.consent_what, lasting.consent_short, lasting.consent_rule, lasting.consent_inputs
     ),
     STAFFING_LOW: Saying(lasting.staffing_what, lasting.staffing_short, lasting.staffing_rule, lasting.staffing_inputs),
+    PATIENT_CALL: Saying(lasting.call_what, lasting.call_short, lasting.call_rule, lasting.call_inputs),
     **dict.fromkeys(measured.MEASURES, _MEASURED),
     **dict.fromkeys(STREAMED, Saying(unseen.what, unseen.short, unseen.rule, unseen.inputs)),
     UNSEEN_PRESSURE: Saying(unseen.pressure_what, unseen.pressure_short, pressure.rule, pressure.inputs),

@@ -42,17 +42,23 @@ def medication_given(told: Telling) -> str:
 
 
 def help_called(told: Telling) -> str:
-    """Help is on its way."""
+    """Somebody is called."""
+    if told.text("who") == "nurse":
+        return with_reason(_("The patient called the nurse"), told.text("note"))
     return with_reason(_("Help called"), told.word("who"), told.text("note"))
 
 
 def help_coming(told: Telling) -> str:
     """Somebody answered the call."""
+    if told.text("who") == "nurse":
+        return with_reason(_("The nurse is on the way to the patient"), told.text("note"))
     return with_reason(_("Help on the way"), told.word("who"), told.text("note"))
 
 
 def help_arrived(told: Telling) -> str:
     """Help is there."""
+    if told.text("who") == "nurse":
+        return with_reason(_("The nurse was with the patient"), told.text("note"))
     return with_reason(_("Help arrived"), told.word("who"), told.text("note"))
 
 
@@ -60,6 +66,13 @@ def handed_over(told: Telling) -> str:
     """Another person is in charge."""
     people = {"giver": told.person("from_person"), "taker": told.person("to_person")}
     return with_reason(_("Handed over from %(giver)s to %(taker)s") % people, told.text("note"))
+
+
+def taken_over(told: Telling) -> str:
+    """Another person took the chair without whoever held it."""
+    people = {"giver": told.person("from_person"), "taker": told.person("to_person")}
+    words = _("Taken over by %(taker)s without %(giver)s") if people["giver"] else _("Chair taken by %(taker)s")
+    return with_reason(words % people, told.text("reason"))
 
 
 def note(told: Telling) -> str:
@@ -76,5 +89,6 @@ SAID: Mapping[str, Callable[[Telling], str]] = {
     "help_coming": help_coming,
     "help_arrived": help_arrived,
     "handed_over": handed_over,
+    "taken_over": taken_over,
     "note": note,
 }

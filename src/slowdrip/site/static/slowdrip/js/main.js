@@ -2,6 +2,7 @@
 
 import * as clock from "./clock.js";
 import * as finger from "./finger.js";
+import * as given from "./given.js";
 import * as keep from "./keep.js";
 import * as leaving from "./leaving.js";
 import * as live from "./live.js";
@@ -21,6 +22,7 @@ function closeSaved(event) {
 
 clock.start();
 finger.start();
+given.start();
 keep.start();
 opened.start();
 onetap.start();

@@ -13,6 +13,7 @@
 //                                                    at the lock and at sign-out, for whoever stands there: of this clinic what kind
 //                                                    of entry and when, of others how many; nothing that was typed, and no names
 //   <template data-queued-told> … <b data-queued-what></b></template>   one line on the saved bar when a tap is kept
+//   <input type="hidden" data-unsent>                tells the server how many of this clinic are stored; nothing before that is known
 //   <p data-queued-arrived hidden>                   all that was kept has arrived
 
 import { actor } from "./actor.js";
@@ -134,9 +135,16 @@ function drawArrived() {
   before = now;
 }
 
+// What nobody has read is not told as none: a person signs for the number.
+function drawUnsent(field) {
+  const here = sending.stored?.filter((entry) => sending.clinicOf(entry.action) === sending.clinicOf(location.pathname));
+  field.value = here === undefined ? "" : String(here.length);
+}
+
 function draw() {
   document.querySelectorAll("[data-queued]").forEach(drawBanner);
   document.querySelectorAll("[data-queued-list]").forEach(drawList);
+  document.querySelectorAll("[data-unsent]").forEach(drawUnsent);
   echo(sending.kept().filter(isOfThisPage));
   drawArrived();
 }

@@ -26,6 +26,8 @@ const missed = new Set();
 // Could not be written, or stands under the id of another entry.
 const unwritten = new Set();
 let entries = [];
+// All that the server has not said yes to, also what is asked just now; undefined until the disk was read.
+export let stored;
 let closed = false;
 let running = false;
 let lastTry = 0;
@@ -81,7 +83,7 @@ function tell(id) {
 }
 
 async function refresh() {
-  entries = await queue.all();
+  stored = entries = await queue.all();
   document.dispatchEvent(new CustomEvent("slowdrip:queue"));
 }
 

@@ -1,7 +1,7 @@
 // Sounds what this screen shows, never instead of it. Which screens sound is said by the server; the marks are in the page:
 //
 //   <body data-sound="on|off">              as the page was opened; <span data-sound-now="on|off"> renews it while it is open
-//   <any data-calls="help|urgent|emergency|lost">   stands for as long as it calls
+//   <any data-calls="help|urgent|emergency|lost|patient">   stands for as long as it calls
 //   <section class="alarm alarm--urgent" data-open>   an alarm of this page that nobody is on
 //   body[data-stale], [data-clock-silent], [data-listener-silent]   set by live.js: no alarm, or none of a monitor's numbers,
 //                                                     will come from here
@@ -15,15 +15,18 @@ const LOOK_EVERY_MS = 500;
 // An emergency is announced, then left to the people in the room: they have to hear each other.
 const EMERGENCY_SOUNDS_MS = 60_000;
 // Louder before quieter. Help counts as an emergency. A page that hears nothing more outranks the urgent alarm it still shows.
-const ORDER = ["emergency", "help", "lost", "urgent"];
+const ORDER = ["emergency", "help", "lost", "urgent", "patient"];
 const HIGH = 988;
 const MIDDLE = 740;
+const DEEPER = 587;
 const LOW = 370;
 // Each pulse: when it begins and how long it lasts in seconds, and its pitch in hertz.
 const FIVE = [[0, 0.12, HIGH], [0.2, 0.12, HIGH], [0.4, 0.12, HIGH], [0.75, 0.12, HIGH], [0.95, 0.12, HIGH]];
 const PATTERNS = {
   emergency: { everyMs: 3500, pulses: [...FIVE, ...FIVE.map(([at, length, hz]) => [at + 1.4, length, hz])] },
   urgent: { everyMs: 8000, pulses: [[0, 0.18, MIDDLE], [0.35, 0.18, MIDDLE], [0.7, 0.18, MIDDLE]] },
+  // A patient calls: two soft tones, like a door bell; nobody must take it for an alarm.
+  patient: { everyMs: 10000, pulses: [[0, 0.4, MIDDLE], [0.45, 0.6, DEEPER]] },
   lost: { everyMs: 6000, pulses: [[0, 0.5, MIDDLE], [0.6, 0.9, LOW]] },
 };
 PATTERNS.help = PATTERNS.emergency;

@@ -1,5 +1,6 @@
 """Slots at the chair, below the last-time card: apps to the right of the chart register what they show there."""
 
+import logging
 from collections.abc import Callable
 
 from django.utils.safestring import SafeString
@@ -9,6 +10,7 @@ from slowdrip.clinic.infusion.models import Infusion
 
 Slot = Callable[[ClinicRequest, Infusion], SafeString]
 
+_log = logging.getLogger(__name__)
 _slots: list[Slot] = []
 _handed: list[Slot] = []
 _moved: list[Slot] = []
@@ -55,5 +57,13 @@ def register_under_trend(slot: Slot) -> None:
 
 
 def under_trend(request: ClinicRequest, infusion: Infusion) -> list[SafeString]:
-    """Gives what other apps show below the trend chart of this drip."""
-    return [shown for slot in _under_trend if (shown := slot(request, infusion))]
+    """Gives what other apps show below the trend chart; what fails there is logged: the chair opens without it."""
+    return [shown for slot in _under_trend if (shown := _guarded(slot, request, infusion))]
+
+
+def _guarded(slot: Slot, request: ClinicRequest, infusion: Infusion) -> SafeString:
+    try:
+        return slot(request, infusion)
+    except Exception:
+        _log.exception("a slot below the trend failed")
+        return SafeString("")

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from slowdrip.clinic.people.facts import age_years
 from slowdrip.clinic.treatment.documents import read_document
 from slowdrip.clinic.treatment.models import Order
-from slowdrip.clinic.twin.predicting import believed, seed_of, weight_kg_of
-from slowdrip.clinic.twin.words import no_prediction, number
+from slowdrip.clinic.twin.predicting import believed
+from slowdrip.clinic.twin.weight import Weighed, apart, weighed
+from slowdrip.clinic.twin.words import heavy_words, no_prediction, number
 from slowdrip.knowledge.models import default_set, model_set, models
 from slowdrip.knowledge.types.models import Use
 from slowdrip.science.pharmacology.dosing import Sex
@@ -27,6 +28,7 @@ from slowdrip.science.pharmacology.twin import (
     Stretch,
     Subject,
     carried_over,
+    heavy_peak,
     norketamine,
     times_of,
 )
@@ -96,10 +98,15 @@ def asked_of(order: Order) -> Asked:
     )
 
 
-def subject_of_order(order: Order) -> Subject:
-    """Gives the person an order is for, with an own seed, so that the picture is the same at every look."""
+def weighed_for(order: Order) -> Weighed | None:
+    """Gives the weight measured by the time of an order."""
+    return weighed(order.patient, by=order.at)
+
+
+def subject_of_order(order: Order, scales: Weighed | None) -> Subject:
+    """Gives the person an order is for: the same virtual patients as at the chair, so the same numbers."""
     age = age_years(order.patient.birth_date, order.at.date())
-    return Subject(weight_kg_of(order.patient, by=order.at), float(age), seed_of(order.pk))
+    return Subject(scales.kg if scales else None, float(age))
 
 
 def cases_of(order: Order, *, typed: Case | None = None) -> list[Case]:
@@ -130,9 +137,14 @@ def _bases(asked: Asked) -> Iterator[Case]:
     yield Case(_("by adjusted weight"), float(asked.mg_per_kg * adjusted), asked.minutes)
 
 
-def compared(subject: Subject, case: Case) -> Compared:
+def refused_for(order: Order, subject: Subject) -> NoPrediction | None:
+    """Gives why nothing is said of an order that was written for another weight than the one measured."""
+    return apart(subject.weight_kg, float(asked_of(order).actual_kg))
+
+
+def compared(subject: Subject, case: Case, *, refused: NoPrediction | None = None) -> Compared:
     """Gives one case in words."""
-    picture = believed(subject, case.course, times_of(case.course))
+    picture = refused or believed(subject, case.course, times_of(case.course))
     dose_mg, minutes = f"{case.dose_mg:.1f}", f"{case.minutes:g}"
     if isinstance(picture, NoPrediction):
         return Compared(case, picture, dose_mg, minutes, no=no_prediction(picture))
@@ -151,7 +163,11 @@ def _words(name: str, band: Band | NoPrediction) -> dict[str, Any]:
     if isinstance(band, NoPrediction):
         return {}
     peak = band.peak
-    return {name: number(band.middle[peak]), f"{name}_band": f"{number(band.low[peak])} – {number(band.high[peak])}"}
+    found = {name: number(band.middle[peak])}
+    if band.edges is not None:
+        low, high = band.edges
+        found[f"{name}_band"] = f"{number(low[peak])} – {number(high[peak])}"
+    return found
 
 
 def sentence(own: Compared) -> str:
@@ -184,6 +200,12 @@ def series_words(subject: Subject, course: Course) -> str:
         "all before, beside peaks of %(peak)s ng/mL. Ketamine itself does not accumulate."
     )
     return words % told
+
+
+def weight_words(subject: Subject, course: Course) -> str:
+    """Gives how far the numbers hang on an assumption about weight; nothing up to 100 kg."""
+    found = heavy_peak(default_set(), subject, course)
+    return "" if found is None else heavy_words(found)
 
 
 def norketamine_words(subject: Subject, course: Course) -> list[str]:

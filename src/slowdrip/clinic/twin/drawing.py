@@ -33,8 +33,8 @@ class Strip:
         """Where it is drawn: tall enough for its bands, its readings and its limits."""
         bands = [each for each in (self.band, self.preview, self.own) if each is not None]
         others = [*(value for _, value in self.readings), *(limit.value for limit in self.limits)]
-        high = max([*(max(each.high) for each in bands), *others])
-        low = min([*(min(each.low) for each in bands), *(value for _, value in self.readings)])
+        high = max([*(each.highest for each in bands), *others])
+        low = min([*(each.lowest for each in bands), *(value for _, value in self.readings)])
         floor = int(low // self.step) * self.step
         return Panel(top, top + self.height, floor, max(floor + self.step, int(-(-high // self.step)) * self.step))
 
@@ -98,10 +98,10 @@ def _strip(
 
 
 def band_marks(band: Band, t_min: Sequence[float], axis: Minutes, panel: Panel, *, css: str) -> Iterator[Mark]:
-    """Gives a band as an area from 5 to 95 %, with the line of the middle."""
-    upper = _places(band.high, t_min, axis, panel)
-    lower = _places(band.low, t_min, axis, panel)
-    yield marks.area(css, [*upper, *reversed(lower)])
+    """Gives a band as an area from 5 to 95 %, with the line of the middle; a line alone has no area."""
+    if band.edges is not None:
+        lower, upper = (_places(edge, t_min, axis, panel) for edge in band.edges)
+        yield marks.area(css, [*upper, *reversed(lower)])
     yield marks.chain(f"{css}-middle", _places(band.middle, t_min, axis, panel))
 
 

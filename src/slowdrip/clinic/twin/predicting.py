@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from uuid import UUID
 
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.people.facts import age_years
-from slowdrip.clinic.people.models import Measurement, Patient
+from slowdrip.clinic.twin.weight import Weighed, apart, ordered_kg_of, weighed
 from slowdrip.knowledge.models import default_set
 from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.infusion import InfusionState
 from slowdrip.science.pharmacology.models import NoPrediction
 from slowdrip.science.pharmacology.twin import (
     Course,
+    HeavyPeak,
     Learned,
     Picture,
     Pressure,
@@ -22,13 +22,13 @@ from slowdrip.science.pharmacology.twin import (
     WhatIf,
     changed,
     course_of,
+    heavy_peak,
     learned,
     pictured,
     times_of,
 )
 
 MINUTE = timedelta(minutes=1)
-SEED_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Seen:
     course: Course | NoPrediction
     picture: Picture | NoPrediction
     now_min: float | None
+    weighed: Weighed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,21 @@ class Preview:
 
 def seen_of(infusion: Infusion, state: InfusionState, *, at: datetime) -> Seen:
     """Gives what the models say about a drip: as ordered before its start, then as it was run."""
-    subject, course = subject_of(infusion, state), course_of(state)
+    scales = weighed(infusion.patient, by=state.drip.started_at)
+    subject, course = subject_of(infusion, state, scales), course_of(state)
     now_min = _minute(state, at)
     if isinstance(course, NoPrediction):
-        return Seen(subject, course, course, now_min)
-    return Seen(subject, course, believed(subject, course, times_of(course)), now_min)
+        return Seen(subject, course, course, now_min, scales)
+    picture = believed(subject, course, times_of(course))
+    if not isinstance(picture, NoPrediction):
+        picture = _for_another_weight(infusion, state, subject) or picture
+    return Seen(subject, course, picture, now_min, scales)
+
+
+def _for_another_weight(infusion: Infusion, state: InfusionState, subject: Subject) -> NoPrediction | None:
+    """Why nothing is said where the order was written for another weight than the one measured."""
+    order = state.drip.order
+    return None if order is None else apart(subject.weight_kg, ordered_kg_of(infusion.clinic_id, order.order_id))
 
 
 def previewed(seen: Seen, what: WhatIf) -> Preview | NoPrediction:
@@ -92,6 +103,11 @@ def learned_from(seen: Seen, readings: tuple[Reading, ...]) -> Learned | NoPredi
     return _learned(seen.subject, seen.course, readings, seen.picture.t_min)
 
 
+def heavy_of(seen: Seen) -> HeavyPeak | None:
+    """Gives how far the highest concentration hangs on an assumption about weight, for heavy people."""
+    return None if isinstance(seen.course, NoPrediction) else heavy_peak(models(), seen.subject, seen.course)
+
+
 @lru_cache(maxsize=256)
 def _learned(
     subject: Subject, course: Course, readings: tuple[Reading, ...], t_min: tuple[float, ...]
@@ -104,7 +120,7 @@ def models() -> ModelSet:
     return default_set()
 
 
-def subject_of(infusion: Infusion, state: InfusionState) -> Subject:
+def subject_of(infusion: Infusion, state: InfusionState, scales: Weighed | None) -> Subject:
     """Gives the person at a drip, with the pressure measured before the start."""
     before = state.observed.baseline
     sbp, dbp = (before.sbp_mmhg, before.dbp_mmhg) if before is not None else (None, None)
@@ -112,22 +128,7 @@ def subject_of(infusion: Infusion, state: InfusionState) -> Subject:
     day = (state.drip.started_at or infusion.planned_at).date()
     age = age_years(infusion.patient.birth_date, day)
     hr_bpm = float(before.hr_per_min) if before is not None else None
-    return Subject(
-        weight_kg_of(infusion.patient, by=state.drip.started_at), float(age), seed_of(infusion.pk), pressure, hr_bpm
-    )
-
-
-def weight_kg_of(patient: Patient, *, by: datetime | None) -> float | None:
-    """Gives the latest weight that was measured by then (or at all); a stated one says nothing about a dose."""
-    rows = Measurement.objects.filter(clinic_id=patient.clinic_id, patient=patient).current()
-    measured = rows.filter(kind=Measurement.Kind.WEIGHT_G, how=Measurement.How.MEASURED).order_by("-at")
-    row = (measured if by is None else measured.filter(at__lte=by)).first()
-    return row.value / 1000 if row else None
-
-
-def seed_of(key: UUID) -> int:
-    """Gives a drip's own seed, so that its picture is the same at every look."""
-    return int.from_bytes(key.bytes[-SEED_BYTES:], "big")
+    return Subject(scales.kg if scales else None, float(age), before=pressure, hr_bpm=hr_bpm)
 
 
 def _minute(state: InfusionState, at: datetime) -> float | None:

@@ -24,6 +24,26 @@ def readings_of(events: Sequence[Event], started_at: datetime | None) -> tuple[R
     return tuple(Reading((at - started_at) / MINUTE, float(sbp)) for at, sbp in pairs if sbp is not None)
 
 
+def medicine_min(events: Sequence[Event], started_at: datetime | None) -> float | None:
+    """Gives the minute of the first charted medicine; below 0 before the start, nothing when there was none."""
+    given = [event.occurred_at for event in events if event.kind == "medication_given"]
+    return None if started_at is None or not given else (min(given) - started_at) / MINUTE
+
+
+def before_medicine(readings: tuple[Reading, ...], medicine: float | None) -> tuple[Reading, ...]:
+    """Gives the readings that no medicine can have changed: only these say what ketamine does to this patient."""
+    return readings if medicine is None else tuple(each for each in readings if each.t_min < medicine)
+
+
+def medicine_words(medicine: float) -> str:
+    """Gives what a charted medicine means for the picture."""
+    when = _("before the start") if medicine < 0 else _("at minute %(n)s") % {"n": f"{medicine:.0f}"}
+    return _(
+        "A medicine was charted %(when)s: pressures after it are drawn, but nothing is learned from them. No band "
+        "knows of other medicines."
+    ) % {"when": when}
+
+
 def pointed_out(seen: Seen, readings: Sequence[Reading]) -> list[str]:
     """Gives a sentence for each pair of readings outside the 98 % band: information, never an alarm."""
     if isinstance(seen.course, NoPrediction) or isinstance(seen.picture, NoPrediction):

@@ -17,11 +17,11 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.twin.drawing import Drawing, Strip, drawing
-from slowdrip.clinic.twin.predicting import Preview, Seen, learned_from, previewed, seen_of
-from slowdrip.clinic.twin.readings import pointed_out, readings_of
+from slowdrip.clinic.twin.predicting import Preview, Seen, heavy_of, learned_from, previewed, seen_of
+from slowdrip.clinic.twin.readings import before_medicine, medicine_min, medicine_words, pointed_out, readings_of
 from slowdrip.clinic.twin.told import ModelLine, Trust, model_lines, trust_of, trust_of_plasma
-from slowdrip.clinic.twin.words import WHAT_IFS, no_prediction, number
-from slowdrip.science.infusion import InfusionState
+from slowdrip.clinic.twin.words import WHAT_IFS, heavy_words, no_prediction, number, whom_words
+from slowdrip.science.infusion import InfusionState, Phase
 from slowdrip.science.pharmacology.models import NoPrediction
 from slowdrip.science.pharmacology.twin import Band, Learned, Picture, Reading, WhatIf
 
@@ -49,6 +49,10 @@ class Panel:
     """Everything the panel shows. `no` says why there is no prediction; `missing` why a part of it is not there."""
 
     basis: str
+    whom: str
+    at: datetime
+    minute: str = ""
+    notes: tuple[str, ...] = ()
     no: str = ""
     missing: tuple[str, ...] = ()
     learned: bool = False
@@ -73,10 +77,18 @@ def panel_of(infusion: Infusion, *, at: datetime, what: WhatIf | None = None) ->
     state = state_now(infusion.pk)
     seen = seen_of(infusion, state, at=at)
     if isinstance(seen.picture, NoPrediction):
-        return Panel(basis=_basis(state), no=no_prediction(seen.picture))
-    readings = readings_of(events_of(infusion.pk), state.drip.started_at)
+        return Panel(
+            basis=_basis(state),
+            whom=whom_words(seen.subject, seen.weighed),
+            at=at,
+            minute=_minute(seen),
+            no=no_prediction(seen.picture),
+        )
+    events, started_at = events_of(infusion.pk), state.drip.started_at
+    readings, medicine = readings_of(events, started_at), medicine_min(events, started_at)
     limits = pressure_limits(state, pinned_policy(infusion))
-    around = _Around(readings, limits, learned_from(seen, readings))
+    own = learned_from(seen, before_medicine(readings, medicine))
+    around = _Around(at, readings, limits, own, _notes(seen, state, medicine))
     if what is None:
         return _panel(seen, seen.picture, state, around)
     preview = previewed(seen, what)
@@ -88,11 +100,13 @@ def panel_of(infusion: Infusion, *, at: datetime, what: WhatIf | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What is drawn over the bands."""
+    """What is drawn over the bands, and what is said about them."""
 
+    at: datetime
     readings: tuple[Reading, ...]
     limits: tuple[Limit, ...]
     own: Learned | NoPrediction
+    notes: tuple[str, ...] = ()
 
 
 def _panel(
@@ -105,6 +119,10 @@ def _panel(
         rows[:0] = _own_rows(picture, around.own)
     return Panel(
         basis=_basis(state),
+        whom=whom_words(seen.subject, seen.weighed),
+        at=around.at,
+        minute=_minute(seen),
+        notes=around.notes,
         missing=_missing(picture, around.own),
         learned=isinstance(around.own, Learned) and preview is None,
         chart=drawing(picture.t_min, strips, now_min=seen.now_min, preview_t_min=after.t_min if after else ()),
@@ -134,23 +152,24 @@ def strips_of(seen: Seen, picture: Picture, around: _Around, *, preview: Picture
     if isinstance(picture.dissociation_percent, Band):
         felt = preview.dissociation_percent if preview is not None else None
         other = felt if isinstance(felt, Band) else None
-        name = _("Dissociation, % of its largest effect")
+        name = _("Dissociation, % of its largest effect, typical alone")
         found.append(Strip(name=name, height=70, step=25, band=picture.dissociation_percent, preview=other))
     return found
 
 
 def _pressure(seen: Seen, picture: Picture, around: _Around, preview: Picture | None, /) -> list[Strip]:
     before = seen.subject.before
-    if before is None or not isinstance(picture.sbp_mmhg, Band):
+    if before is None or not isinstance(picture.sbp_read_mmhg, Band):
         return _mean_pressure(picture, preview)
-    other = preview.sbp_mmhg if preview is not None else None
+    other = preview.sbp_read_mmhg if preview is not None else None
+    name = _("Systolic pressure as a cuff reads it, mmHg, from %(sbp)s before the start")
     return [
         Strip(
-            name=_("Systolic pressure mmHg, from %(sbp)s before the start") % {"sbp": f"{before.sbp_mmhg:.0f}"},
+            name=name % {"sbp": f"{before.sbp_mmhg:.0f}"},
             height=130,
             step=20,
-            band=_raised(picture.sbp_mmhg, before.sbp_mmhg),
-            preview=_raised(other, before.sbp_mmhg) if isinstance(other, Band) else None,
+            band=picture.sbp_read_mmhg,
+            preview=other if isinstance(other, Band) else None,
             own=around.own.sbp_mmhg if preview is None and isinstance(around.own, Learned) else None,
             readings=tuple((each.t_min, round(each.sbp_mmhg)) for each in around.readings),
             limits=around.limits,
@@ -165,11 +184,6 @@ def _mean_pressure(picture: Picture, preview: Picture | None) -> list[Strip]:
     name = _("Mean pressure, rise in %")
     band = other if isinstance(other, Band) else None
     return [Strip(name=name, height=90, step=10, band=picture.map_percent, preview=band)]
-
-
-def _raised(band: Band, by: float) -> Band:
-    low, middle, high = (tuple(by + each for each in edge) for edge in (band.low, band.middle, band.high))
-    return Band(low, middle, high)
 
 
 def quantities() -> tuple[tuple[str, str, Choose, Trust], ...]:
@@ -229,7 +243,11 @@ def _nearest(picture: Picture, minute: float) -> int:
 
 
 def _between(band: Band, place: int) -> str:
-    return f"{number(band.low[place])} – {number(band.high[place])}"
+    """The edges of a band in words; a line alone has none."""
+    if band.edges is None:
+        return ""
+    low, high = band.edges
+    return f"{number(low[place])} – {number(high[place])}"
 
 
 def _missing(picture: Picture, own: Learned | NoPrediction) -> tuple[str, ...]:
@@ -247,8 +265,12 @@ def _parts(picture: Picture) -> tuple[Band | NoPrediction, ...]:
 
 
 def _spoken(rows: Sequence[Row]) -> str:
-    told = (f"{row.name}: {row.when} {row.typical} ({row.band}) {row.unit}" for row in rows if row.typical)
-    return "; ".join(told)
+    return "; ".join(_said(row) for row in rows if row.typical)
+
+
+def _said(row: Row) -> str:
+    band = f"({row.band}) " if row.band else ""
+    return f"{row.name}: {row.when} {row.typical} {band}{row.unit}"
 
 
 def _may_change(seen: Seen) -> bool:
@@ -259,4 +281,22 @@ def _may_change(seen: Seen) -> bool:
 def _basis(state: InfusionState) -> str:
     if state.drip.started_at is None:
         return _("from the order: not started")
+    if state.phase is Phase.PAUSED:
+        return _("from what was run; paused: nothing more is assumed")
     return _("from what was run") if state.drip.ended_at else _("from what was run, and what the pump still gives")
+
+
+def _minute(seen: Seen) -> str:
+    """The minute since the start that a picture is from; nothing before the start and after the end."""
+    return "" if seen.now_min is None else f"{seen.now_min:.0f}"
+
+
+def _notes(seen: Seen, state: InfusionState, medicine: float | None) -> tuple[str, ...]:
+    """What has to be known to read this picture."""
+    paused = _("The pump is paused. What is left in the bag is in this picture only when the pump goes on.")
+    found = [paused] if state.phase is Phase.PAUSED else []
+    if medicine is not None:
+        found.append(medicine_words(medicine))
+    if (heavy := heavy_of(seen)) is not None:
+        found.append(heavy_words(heavy))
+    return tuple(found)

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from slowdrip.clinic.twin.weight import Weighed
 from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.twin import WhatIf
+from slowdrip.science.pharmacology.twin import HeavyPeak, Subject, WhatIf
 
 BECAUSE: Final[Mapping[str, str | Promise]] = {
     "weight_missing": gettext_lazy("no weight was measured"),
@@ -46,6 +49,11 @@ def no_prediction(found: NoPrediction) -> str:
 
 def why(found: NoPrediction) -> str:
     """Gives the reason alone."""
+    if found.code == "weight_differs":
+        told = {name: end_of(found.params.get(name, 0)) for name in ("measured_kg", "ordered_kg")}
+        return (
+            _("the weight measured (%(measured_kg)s kg) is more than 10 %% from the order's (%(ordered_kg)s kg)") % told
+        )
     what, _sep, way = found.code.partition("_")
     if what in RANGES and way in ("above_range", "below_range"):
         return _range_words(found, what, above=way == "above_range")
@@ -65,6 +73,28 @@ def _range_words(found: NoPrediction, what: str, *, above: bool) -> str:
         **told,
         "side": words,
     }
+
+
+def whom_words(subject: Subject, weighed: Weighed | None) -> str:
+    """Gives whom a picture is for: the weight with the day it was measured, and the age."""
+    if weighed is None or subject.age_years is None:
+        return ""
+    told = {
+        "kg": end_of(weighed.kg),
+        "day": date_format(localtime(weighed.at), "j M Y"),
+        "years": f"{subject.age_years:.0f}",
+    }
+    return _("for %(kg)s kg (measured %(day)s), %(years)s years") % told
+
+
+def heavy_words(found: HeavyPeak) -> str:
+    """Gives both numbers between which nobody has measured, for heavy people."""
+    told = {"by_weight": number(found.by_total_weight_ng_per_ml), "flat": number(found.without_weight_ng_per_ml)}
+    words = _(
+        "Weight is unresolved above 100 kg: the highest typical plasma ketamine is %(by_weight)s ng/mL when clearance "
+        "and volumes grow with weight, as drawn, and %(flat)s ng/mL when they do not. No study settles it."
+    )
+    return words % told
 
 
 def number(value: float) -> str:

@@ -34,4 +34,13 @@ def behind(infusion: Infusion, state: InfusionState, *, at: datetime) -> Behind:
     except Exception:
         _log.exception("no bands behind the trend")
         return nothing
-    return lambda on: [mark for one in made for mark in one(on)]
+    return lambda on: _drawn(made, on)
+
+
+def _drawn(made: Iterable[Behind], on: Canvas) -> list[Mark]:
+    """The marks of all bands, drawn to the last one here: what fails later would take the chair with it."""
+    try:
+        return [mark for one in made for mark in one(on)]
+    except Exception:
+        _log.exception("bands behind the trend could not be drawn")
+        return []

@@ -82,7 +82,7 @@ def test_signed_on_it_is_at_the_chair_and_on_the_order(nurse: Client, running: w
     chair = page_of(nurse, chair_url(running.infusion.pk))
     assert 'id="twin"' in chair
     assert "twin-band" in chair
-    assert "systolic, predicted: typical, and 90 % of patients" in chair
+    assert "systolic by cuff, predicted: typical, and 90 % of readings (proposal)" in chair
     assert "predictions/" in page_of(nurse, f"/harbor/orders/{running.order.pk}/")
 
 

@@ -1,6 +1,8 @@
 """An order beside other doses, durations and weight bases. A look: it changes and suggests nothing."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,6 +18,9 @@ from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.treatment.queries import order_status
 from slowdrip.clinic.twin.forms import CaseForm
 from slowdrip.clinic.twin.switch import is_on_in
+
+if TYPE_CHECKING:
+    from slowdrip.clinic.twin.comparing import Case
 
 
 @staff_page("order.see", shows_patient=True)
@@ -37,22 +42,24 @@ def _compared(order: Order, form: CaseForm) -> dict[str, Any]:
     # Loaded here: it brings NumPy, and a clinic without predictions never needs it.
     from slowdrip.clinic.twin.compare_chart import compare_chart
     from slowdrip.clinic.twin.comparing import (
-        Case,
-        asked_of,
         cases_of,
         compared,
         norketamine_words,
+        refused_for,
         sentence,
         series_words,
         subject_of_order,
+        weighed_for,
+        weight_words,
     )
-    from slowdrip.clinic.twin.told import model_lines, trust_of, trust_of_plasma
+    from slowdrip.clinic.twin.told import model_lines
+    from slowdrip.clinic.twin.words import no_prediction, whom_words
 
-    subject, typed = subject_of_order(order), None
-    if form.is_valid() and form.cleaned_data["mg_per_kg"] is not None:
-        dose_mg = float(form.cleaned_data["mg_per_kg"] * asked_of(order).dosing_kg)
-        typed = Case(_("as typed"), dose_mg, float(form.cleaned_data["minutes"]))
-    rows = [compared(subject, case) for case in cases_of(order, typed=typed)]
+    scales = weighed_for(order)
+    subject = subject_of_order(order, scales)
+    refused = refused_for(order, subject)
+    cases = cases_of(order, typed=_typed(order, form))
+    rows = [compared(subject, case, refused=refused) for case in cases]
     course = rows[0].case.course
     chart = compare_chart(rows, _("Plasma ketamine ng/mL, arterial, typical"))
     return {
@@ -62,8 +69,27 @@ def _compared(order: Order, form: CaseForm) -> dict[str, Any]:
         "chart": chart,
         "chart_svg": svg(chart.marks) if chart is not None else "",
         "sentence": sentence(rows[0]),
-        "series": series_words(subject, course),
-        "norketamine": norketamine_words(subject, course),
+        "heavy": "" if refused else weight_words(subject, course),
+        "whom": whom_words(subject, scales),
+        "series": no_prediction(refused) if refused else series_words(subject, course),
+        "norketamine": [no_prediction(refused)] if refused else norketamine_words(subject, course),
         "models": model_lines(),
-        "trusts": {"plasma": trust_of_plasma(), "pressure": trust_of("map"), "dissociation": trust_of("dissociation")},
+        "trusts": _trusts(),
     }
+
+
+def _typed(order: Order, form: CaseForm) -> Case | None:
+    """What was typed to look at, or nothing."""
+    from slowdrip.clinic.twin.comparing import Case, asked_of
+
+    if not form.is_valid() or form.cleaned_data["mg_per_kg"] is None:
+        return None
+    dose_mg = float(form.cleaned_data["mg_per_kg"] * asked_of(order).dosing_kg)
+    return Case(_("as typed"), dose_mg, float(form.cleaned_data["minutes"]))
+
+
+def _trusts() -> dict[str, Any]:
+    """How far each column may be trusted."""
+    from slowdrip.clinic.twin.told import trust_of, trust_of_plasma
+
+    return {"plasma": trust_of_plasma(), "pressure": trust_of("map"), "dissociation": trust_of("dissociation")}

@@ -1,26 +1,28 @@
 """The twin at the chair: what a drip does to patients like this one, as bands, from what was run or from the order.
 
     course = course_of(state)  # what was run, and what the pump still gives
-    shown = pictured(default_set(), Subject(70.0, 40.0, seed=7), course, times_of(course))
+    shown = pictured(default_set(), Subject(70.0, 40.0), course, times_of(course))
 
 Each may be a `NoPrediction` with its code instead. It advises: nothing here doses, and nothing here reaches a pump.
 """
 
 from slowdrip.science.pharmacology.twin.band import Band
 from slowdrip.science.pharmacology.twin.course import Course, Stretch, course_of, ordered
+from slowdrip.science.pharmacology.twin.heavy import HeavyPeak, heavy_peak
 from slowdrip.science.pharmacology.twin.learned import Learned, learned
-from slowdrip.science.pharmacology.twin.picture import PATIENTS, Picture, Pressure, Subject, pictured, times_of
+from slowdrip.science.pharmacology.twin.picture import Picture, pictured, times_of
 from slowdrip.science.pharmacology.twin.series import Carried, carried_over, norketamine
+from slowdrip.science.pharmacology.twin.subject import Pressure, Subject
 from slowdrip.science.pharmacology.twin.surprise import Reading, Surprise, surprises
 from slowdrip.science.pharmacology.twin.what_if import PAUSE_MIN, SLOW_TOTAL_MIN, WhatIf, changed
 
 __all__ = [
-    "PATIENTS",
     "PAUSE_MIN",
     "SLOW_TOTAL_MIN",
     "Band",
     "Carried",
     "Course",
+    "HeavyPeak",
     "Learned",
     "Picture",
     "Pressure",
@@ -32,6 +34,7 @@ __all__ = [
     "carried_over",
     "changed",
     "course_of",
+    "heavy_peak",
     "learned",
     "norketamine",
     "ordered",

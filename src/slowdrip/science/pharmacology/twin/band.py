@@ -1,17 +1,19 @@
-"""A band over time: 5, 50 and 95 % of virtual patients lie below."""
+"""A band over time: 5, 50 and 95 % lie below; or the typical line alone."""
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from slowdrip.science.pharmacology.linear import Floats
+from slowdrip.science.pharmacology.updating import Band as Quantiles
 
-SHARES = (0.05, 0.50, 0.95)
+LOW, MIDDLE, HIGH = 0.05, 0.50, 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Three curves of one quantity, at the minutes of its picture; `middle` is what half of the patients exceed."""
+    """Three curves of one quantity, at the minutes of its picture; `middle` is what half of the patients exceed.
+
+    A line alone has no edges: `low` and `high` are empty.
+    """
 
     low: tuple[float, ...]
     middle: tuple[float, ...]
@@ -22,8 +24,34 @@ class Band:
         """The place of the highest middle value."""
         return max(range(len(self.middle)), key=self.middle.__getitem__)
 
+    @property
+    def edges(self) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+        """The lower and the upper edge, or nothing for a line alone."""
+        return (self.low, self.high) if self.low else None
 
-def band_of(values: Floats) -> Band:
-    """The band of values of shape (patients, times)."""
-    low, middle, high = np.quantile(values, SHARES, axis=0)
-    return Band(tuple(low.tolist()), tuple(middle.tolist()), tuple(high.tolist()))
+    @property
+    def lowest(self) -> float:
+        """The lowest value that is drawn."""
+        return min(self.low or self.middle)
+
+    @property
+    def highest(self) -> float:
+        """The highest value that is drawn."""
+        return max(self.high or self.middle)
+
+
+def from_quantiles(found: Quantiles) -> Band:
+    """The band of quantiles over time."""
+    low, middle, high = (tuple(found.at(level).tolist()) for level in (LOW, MIDDLE, HIGH))
+    return Band(low, middle, high)
+
+
+def line_of(values: Floats) -> Band:
+    """The typical line alone, of values of shape (times,)."""
+    return Band((), tuple(values.tolist()), ())
+
+
+def scaled(band: Band, by: float) -> Band:
+    """The same band in another unit."""
+    low, middle, high = (tuple(each * by for each in edge) for edge in (band.low, band.middle, band.high))
+    return Band(low, middle, high)

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.pharmacology import updating
 from slowdrip.science.pharmacology.models import NoPrediction, Person
-from slowdrip.science.pharmacology.twin.band import Band
+from slowdrip.science.pharmacology.twin.band import Band, from_quantiles
 from slowdrip.science.pharmacology.twin.course import Course
-from slowdrip.science.pharmacology.twin.picture import Subject
+from slowdrip.science.pharmacology.twin.expected import as_read, baseline_of
+from slowdrip.science.pharmacology.twin.subject import Subject
 from slowdrip.science.pharmacology.twin.surprise import Reading
 from slowdrip.science.pharmacology.updating import Observation, Signal
 
 DRAWS = 400
-LOW, MIDDLE, HIGH = 0.05, 0.50, 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Systolic pressure of this patient in mmHg at the minutes asked, from so many readings since the start."""
+    """What a cuff would read of this patient in mmHg at the minutes asked, from so many readings since the start."""
 
     sbp_mmhg: Band
     readings: int
@@ -27,7 +27,7 @@ class Learned:
 def learned(
     models: ModelSet, subject: Subject, course: Course, readings: Sequence[Reading], t_min: Sequence[float]
 ) -> Learned | NoPrediction:
-    """The band of this patient's own systolic pressure, the noise of the cuff taken out, or why there is none."""
+    """The band of this patient's own systolic pressure, the error of the next cuff included, or why there is none."""
     made = _subject(models, subject)
     if isinstance(made, NoPrediction):
         return made
@@ -39,11 +39,11 @@ def learned(
         return NoPrediction("no_individual_update", {})
     if isinstance(known, NoPrediction):
         return known
-    found = updating.bands(known, course.regimen, t_min, frozenset({Signal.SBP_MMHG}))[Signal.SBP_MMHG]
+    shown = as_read(models, known, seed=subject.seed)
+    found = updating.bands(shown, course.regimen, t_min, frozenset({Signal.SBP_MMHG}))[Signal.SBP_MMHG]
     if isinstance(found, NoPrediction):
         return found
-    low, middle, high = (tuple(found.at(level).tolist()) for level in (LOW, MIDDLE, HIGH))
-    return Learned(Band(low, middle, high), len(known.used))
+    return Learned(from_quantiles(found), len(known.used))
 
 
 def _subject(models: ModelSet, subject: Subject) -> updating.Subject | NoPrediction:
@@ -51,5 +51,4 @@ def _subject(models: ModelSet, subject: Subject) -> updating.Subject | NoPredict
         return NoPrediction("weight_missing", {"model": models.kinetics.name})
     if subject.before is None or subject.hr_bpm is None:
         return NoPrediction("baseline_missing", {})
-    before = updating.BaselineReadings((subject.before.sbp_mmhg,), (subject.before.dbp_mmhg,), (subject.hr_bpm,))
-    return updating.Subject(models, Person(subject.weight_kg, subject.age_years), before)
+    return updating.Subject(models, Person(subject.weight_kg, subject.age_years), baseline_of(subject))

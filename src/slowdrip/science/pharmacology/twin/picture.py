@@ -1,4 +1,4 @@
-"""Bands of plasma, blood pressure and dissociation for patients like one person, or why there are none."""
+"""Bands of plasma and blood pressure for patients like one person, and typical dissociation, or why there are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,61 +7,29 @@ import numpy as np
 
 from slowdrip.knowledge.types.model_parts import Curve
 from slowdrip.knowledge.types.models import Model, ModelSet
-from slowdrip.science.pharmacology.effects import dissociation_fraction, map_change_percent
-from slowdrip.science.pharmacology.linear import Floats
-from slowdrip.science.pharmacology.models import (
-    TOTAL,
-    ModelSystem,
-    NoPrediction,
-    Person,
-    Prediction,
-    dose_refused,
-    effect_readout,
-    predicted,
-    system_of,
-)
-from slowdrip.science.pharmacology.population import VirtualPatients, virtual_patients
-from slowdrip.science.pharmacology.twin.band import Band, band_of
+from slowdrip.science.pharmacology import updating
+from slowdrip.science.pharmacology.effects import dissociation_fraction
+from slowdrip.science.pharmacology.models import NoPrediction, dose_refused, effect_readout, predicted, system_of
+from slowdrip.science.pharmacology.twin.band import Band, from_quantiles, line_of, scaled
 from slowdrip.science.pharmacology.twin.course import Course
+from slowdrip.science.pharmacology.twin.expected import as_read, baseline_of, expected
+from slowdrip.science.pharmacology.twin.subject import Subject
+from slowdrip.science.pharmacology.updating import Posterior, Signal
 
-PATIENTS = 300
-VARIABILITY = "clinic"
 STEP_MIN = 2.0
 AFTER_MIN = 80.0
 """How long after the end of the drip the picture goes on."""
 PERCENT = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """The pressure measured before the start."""
-
-    sbp_mmhg: float
-    dbp_mmhg: float
-
-    @property
-    def map_mmhg(self) -> float:
-        """Mean pressure: a third of systolic and two thirds of diastolic."""
-        return (self.sbp_mmhg + 2 * self.dbp_mmhg) / 3
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The person a picture is for; with the same seed the same virtual patients are drawn, so that nothing flickers."""
-
-    weight_kg: float | None
-    age_years: float | None
-    seed: int
-    before: Pressure | None = None
-    hr_bpm: float | None = None
+SHOWN = frozenset({Signal.ARTERIAL_NG_PER_ML, Signal.SBP_MMHG, Signal.SBP_CHANGE_MMHG})
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """The bands of one course at these minutes: each a `Band`, or why that one is missing.
 
-    `map_percent` is the rise of mean pressure over its baseline, `sbp_mmhg` that of systolic pressure in mmHg, and
-    `dissociation_percent` the share of the largest effect.
+    `map_percent` is the rise of mean pressure over its baseline and `sbp_mmhg` that of systolic pressure in mmHg.
+    `sbp_read_mmhg` is what a cuff would read, its error included: readings are compared with it.
+    `dissociation_percent` is the share of the largest effect, as the typical line alone.
     """
 
     t_min: tuple[float, ...]
@@ -69,6 +37,7 @@ class Picture:
     site: str
     map_percent: Band | NoPrediction
     sbp_mmhg: Band | NoPrediction
+    sbp_read_mmhg: Band | NoPrediction
     dissociation_percent: Band | NoPrediction
 
 
@@ -80,81 +49,56 @@ def times_of(*courses: Course) -> tuple[float, ...]:
     return tuple(sorted({*steps.tolist(), *edges}))
 
 
-def pictured(
-    models: ModelSet, subject: Subject, course: Course, t_min: Sequence[float], *, patients: int = PATIENTS
-) -> Picture | NoPrediction:
-    """The bands of a course over virtual patients with the spread of clinics, between people and between visits."""
-    drawn = virtual_patients(models, VARIABILITY, seed=subject.seed, count=patients, visit=1)
-    found = plasma_and_effect_sites(models, subject, course, t_min, drawn)
-    if isinstance(found, NoPrediction):
-        return found
-    rise = map_percent(models, found, drawn)
+def pictured(models: ModelSet, subject: Subject, course: Course, t_min: Sequence[float]) -> Picture | NoPrediction:
+    """The bands of a course: what is believed of patients like this one before any reading of this drip."""
+    known = expected(models, subject)
+    if isinstance(known, NoPrediction):
+        return known
+    if not course.stretches:
+        return NoPrediction("nothing_given", {})
+    found = {
+        signal: each if isinstance(each, NoPrediction) else from_quantiles(each)
+        for signal, each in updating.bands(
+            as_read(models, known, seed=subject.seed), course.regimen, t_min, SHOWN
+        ).items()
+    }
+    plasma, rise = found[Signal.ARTERIAL_NG_PER_ML], found[Signal.SBP_CHANGE_MMHG]
+    if isinstance(plasma, NoPrediction):
+        return plasma
+    unmeasured = NoPrediction("baseline_missing", {}) if subject.before is None else None
     return Picture(
         t_min=tuple(t_min),
-        plasma_ng_per_ml=band_of(found.of(TOTAL)),
-        site=found.site_of(TOTAL),
-        map_percent=rise if isinstance(rise, NoPrediction) else band_of(rise),
-        sbp_mmhg=_systolic(models, subject, rise),
-        dissociation_percent=_dissociation(models, found, drawn),
+        plasma_ng_per_ml=plasma,
+        site="arterial",
+        map_percent=_in_percent(models, subject, rise),
+        sbp_mmhg=unmeasured or rise,
+        sbp_read_mmhg=unmeasured or found[Signal.SBP_MMHG],
+        dissociation_percent=_dissociation(known, course, t_min),
     )
 
 
-def plasma_and_effect_sites(
-    models: ModelSet, subject: Subject, course: Course, t_min: Sequence[float], drawn: VirtualPatients, /
-) -> Prediction | NoPrediction:
-    """What the drug does in blood and at the effect sites of all drawn patients; refused outside the models' ranges."""
-    if subject.weight_kg is None:
-        return NoPrediction("weight_missing", {"model": models.kinetics.name})
-    if not course.stretches:
-        return NoPrediction("nothing_given", {})
-    person = Person(subject.weight_kg, subject.age_years)
-    made = system_of(models, person, multipliers=drawn.multipliers)
+def _in_percent(models: ModelSet, subject: Subject, rise_mmhg: Band | NoPrediction) -> Band | NoPrediction:
+    """The rise of mean pressure in percent, which does not depend on the baseline that the mmHg are made with."""
+    if isinstance(rise_mmhg, NoPrediction):
+        return rise_mmhg
+    effect, _ = _effect(models, "map")
+    one_percent_mmhg = float(baseline_of(subject).mean.map_mmhg) * float(effect.value("systolic_share")) / PERCENT
+    return scaled(rise_mmhg, 1 / one_percent_mmhg)
+
+
+def _dissociation(known: Posterior, course: Course, t_min: Sequence[float]) -> Band | NoPrediction:
+    """The typical line alone: people differ in the scale of what they feel, far more than a share of it can show."""
+    models = known.subject.models
+    effect, curve = _effect(models, "dissociation")
+    made = system_of(models, known.subject.person)
     if isinstance(made, NoPrediction):
         return made
-    refused = dose_refused(made, course.regimen)
-    return refused or predicted(_lean(made), course.regimen, t_min)
-
-
-def _lean(made: ModelSystem) -> ModelSystem:
-    """The system that computes what a picture shows and nothing else."""
-    names = {TOTAL}
-    for effect, curve in (_effect(made.models, "map"), _effect(made.models, "dissociation")):
-        names.add(effect_readout(effect, curve))
-    return made.reading(sorted(names))
-
-
-def map_percent(models: ModelSet, found: Prediction, drawn: VirtualPatients) -> Floats | NoPrediction:
-    """The rise of mean pressure of each patient in percent, shape (patients, times)."""
-    effect, curve = _effect(models, "map")
-    conc = found.of(effect_readout(effect, curve))
-    return map_change_percent(effect, conc, constants=models.constants, multipliers=drawn.of(effect))
-
-
-def systolic_mmhg(models: ModelSet, before: Pressure, rise_percent: Floats) -> Floats:
-    """The rise of systolic pressure in mmHg for a rise of mean pressure in percent."""
-    effect, _ = _effect(models, "map")
-    rise: Floats = rise_percent / PERCENT * before.map_mmhg * float(effect.value("systolic_share"))
-    return rise
-
-
-def cuff_sd_mmhg(models: ModelSet) -> float:
-    """The SD of one systolic cuff reading."""
-    return float(_effect(models, "map")[0].value("cuff_sd"))
-
-
-def _systolic(models: ModelSet, subject: Subject, rise: Floats | NoPrediction) -> Band | NoPrediction:
-    if isinstance(rise, NoPrediction):
-        return rise
-    if subject.before is None:
-        return NoPrediction("baseline_missing", {})
-    return band_of(systolic_mmhg(models, subject.before, rise))
-
-
-def _dissociation(models: ModelSet, found: Prediction, drawn: VirtualPatients) -> Band | NoPrediction:
-    effect, curve = _effect(models, "dissociation")
-    conc = found.of(effect_readout(effect, curve))
-    share = dissociation_fraction(effect, conc, constants=models.constants, multipliers=drawn.of(effect))
-    return share if isinstance(share, NoPrediction) else band_of(PERCENT * share)
+    readout = effect_readout(effect, curve)
+    found = dose_refused(made, course.regimen) or predicted(made.reading([readout]), course.regimen, t_min)
+    if isinstance(found, NoPrediction):
+        return found
+    share = dissociation_fraction(effect, found.of(readout), constants=models.constants)
+    return share if isinstance(share, NoPrediction) else line_of(PERCENT * share[0])
 
 
 def _effect(models: ModelSet, curve: str) -> tuple[Model, Curve]:

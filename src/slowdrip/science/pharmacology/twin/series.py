@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.pharmacology.models import TOTAL, NoPrediction, Person, predict
 from slowdrip.science.pharmacology.twin.course import Course
-from slowdrip.science.pharmacology.twin.picture import Subject
+from slowdrip.science.pharmacology.twin.subject import Subject
 
 MIN_PER_H = 60.0
 VISITS = 6

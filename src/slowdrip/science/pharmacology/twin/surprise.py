@@ -2,27 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
-
-import numpy as np
 
 from slowdrip.knowledge.types.models import ModelSet
-from slowdrip.science.pharmacology.linear import Floats
+from slowdrip.science.pharmacology import updating
 from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.population import normal_cdf, virtual_patients
 from slowdrip.science.pharmacology.twin.course import Course
-from slowdrip.science.pharmacology.twin.picture import (
-    PATIENTS,
-    VARIABILITY,
-    Subject,
-    cuff_sd_mmhg,
-    map_percent,
-    plasma_and_effect_sites,
-    systolic_mmhg,
-)
+from slowdrip.science.pharmacology.twin.expected import expected
+from slowdrip.science.pharmacology.twin.subject import Subject
+from slowdrip.science.pharmacology.updating import Judged, Observation, Signal
 
-LEVEL = 0.98
+JUDGING_DRAWS = 400
+"""Fewer than a picture has: each reading is compared with every draw many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +37,23 @@ def surprises(
 ) -> tuple[Surprise, ...] | NoPrediction:
     """Neighbouring readings since the start that both lie outside the 98 % band of patients like this one.
 
-    The noise of the cuff counts twice: in the reading, and in the one before the start that it is compared with.
+    The band is the one of `pictured` with the error of the cuff in it, and that of the baseline: nothing is learned.
     """
     taken = sorted((each for each in readings if each.t_min >= 0), key=lambda each: each.t_min)
     if subject.before is None:
         return NoPrediction("baseline_missing", {})
     if len(taken) < 2:
         return ()
-    below = _below(models, subject, course, taken)
-    if isinstance(below, NoPrediction):
-        return below
-    sides = [_side(each) for each in below.tolist()]
-    pairs = pairwise(zip(taken, sides, strict=True))
-    return tuple(Surprise(one, two, above=side > 0) for (one, side), (two, other) in pairs if side and side == other)
+    known = expected(models, subject, draws=JUDGING_DRAWS)
+    if isinstance(known, NoPrediction):
+        return known
+    seen = tuple(Observation(Signal.SBP_MMHG, each.t_min, each.sbp_mmhg) for each in taken)
+    verdicts = updating.judged(known, course.regimen, seen)
+    if isinstance(verdicts, NoPrediction):
+        return verdicts
+    return tuple(_surprise(*pair) for pair in updating.two_in_a_row(verdicts))
 
 
-def _below(models: ModelSet, subject: Subject, course: Course, taken: Sequence[Reading], /) -> Floats | NoPrediction:
-    """How probable a reading lower than each of these was."""
-    drawn = virtual_patients(models, VARIABILITY, seed=subject.seed, count=PATIENTS, visit=1)
-    found = plasma_and_effect_sites(models, subject, course, [each.t_min for each in taken], drawn)
-    if isinstance(found, NoPrediction):
-        return found
-    rise = map_percent(models, found, drawn)
-    if isinstance(rise, NoPrediction) or subject.before is None:
-        return rise if isinstance(rise, NoPrediction) else NoPrediction("baseline_missing", {})
-    expected = subject.before.sbp_mmhg + systolic_mmhg(models, subject.before, rise)
-    read = np.array([each.sbp_mmhg for each in taken])
-    below: Floats = normal_cdf((read - expected) / (cuff_sd_mmhg(models) * sqrt(2.0))).mean(axis=0)
-    return below
-
-
-def _side(below: float) -> int:
-    """1 above the band, -1 below it, 0 inside; the edges themselves are inside."""
-    tail = (1 - LEVEL) / 2
-    return int(1 - below < tail) - int(below < tail)
+def _surprise(first: Judged, second: Judged) -> Surprise:
+    one, two = (Reading(each.reading.t_min, each.reading.value) for each in (first, second))
+    return Surprise(one, two, above=second.higher < second.lower)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from slowdrip.knowledge.models import default_set
-from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.population import standard_normals, virtual_patients
+from slowdrip.science.pharmacology import updating
+from slowdrip.science.pharmacology.models import NoPrediction, Person
 from slowdrip.science.pharmacology.twin import Reading, Surprise, surprises
-from slowdrip.science.pharmacology.twin.picture import map_percent, plasma_and_effect_sites, systolic_mmhg
+from slowdrip.science.pharmacology.twin.expected import baseline_of
 from slowdrip.science.pharmacology.twin.tests.cast import RENEE, SEVENTY, USUAL
+from slowdrip.science.pharmacology.updating import Plan, Signal, simulated
 
 HIGH, USUAL_READING, LOW = 215.0, 148.0, 95.0
 
@@ -51,29 +52,35 @@ def test_without_a_pressure_before_the_start_nothing_is_compared() -> None:
 
 
 def rate_of_surprise() -> float:
-    """How many of 300 invented visits, whose truth is the model with the noise of a cuff, are pointed out."""
-    models, at, many = default_set(), (5.0, 10.0, 20.0, 30.0, 40.0), 300
-    drawn = virtual_patients(models, "clinic", seed=99, count=many, visit=1)
-    sites = plasma_and_effect_sites(models, SEVENTY, USUAL, at, drawn)
-    assert not isinstance(sites, NoPrediction)
-    assert SEVENTY.before is not None
-    rise = map_percent(models, sites, drawn)
-    assert not isinstance(rise, NoPrediction)
-    truth = SEVENTY.before.sbp_mmhg + systolic_mmhg(models, SEVENTY.before, rise)
-    noise = 7.0 * np.stack([standard_normals(5, f"reading.{n}", 0, many) for n in range(len(at) + 1)], axis=1)
-    read = truth + noise[:, 1:] - noise[:, :1]
+    """How many of 60 invented visits, off from the model as far as it assumes, are pointed out."""
+    models, at, many = default_set(), (5.0, 10.0, 20.0, 30.0, 40.0), 60
+    truth = updating.Subject(models, Person(SEVENTY.weight_kg or 0.0, SEVENTY.age_years), baseline_of(SEVENTY))
+    plan = Plan(USUAL.regimen, tuple((Signal.SBP_MMHG, t) for t in at), frozenset({Signal.SBP_MMHG}), np.array(at))
+    lived = simulated(truth, plan, visits=many, seed=99, misfit=True)
     told = (
-        surprises(models, SEVENTY, USUAL, [Reading(t, float(v)) for t, v in zip(at, row, strict=True)])
-        for row in read[:120]
+        surprises(models, SEVENTY, USUAL, [Reading(each.t_min, each.value) for each in row]) for row in lived.readings
     )
-    return sum(bool(each) for each in told) / 120
+    return sum(bool(each) for each in told) / many
 
 
 def test_patients_of_the_model_itself_are_rarely_pointed_out() -> None:
     assert rate_of_surprise() <= 0.05
 
 
+def test_planted_fault_a_band_of_people_alone_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody is the same person with the same baseline: only the error of the cuff is left."""
+    before = updating.before
+
+    def one_person(subject: updating.Subject, *, draws: int, seed: int) -> updating.Posterior:
+        known = before(subject, draws=draws, seed=seed)
+        return replace(known, draws=np.broadcast_to(known.prior.mean, known.draws.shape))
+
+    monkeypatch.setattr(updating, "before", one_person)
+    with pytest.raises(AssertionError):
+        test_patients_of_the_model_itself_are_rarely_pointed_out()
+
+
 def test_planted_fault_a_band_without_the_noise_of_the_cuff_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("slowdrip.science.pharmacology.twin.surprise.cuff_sd_mmhg", lambda models: 0.5)
+    monkeypatch.setattr("slowdrip.science.pharmacology.updating.likelihood.error_sd", lambda subject, reading: 0.5)
     with pytest.raises(AssertionError):
         test_patients_of_the_model_itself_are_rarely_pointed_out()

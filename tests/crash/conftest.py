@@ -1,4 +1,4 @@
-"""What the tests of this folder stand on: one installation, whose entries carry the name of their test."""
+"""What the tests of this folder stand on: an installation for each file, whose entries carry the name of their test."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tests.houses import prototype
 __all__ = ["prototype", "times"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Stage]:
-    """The installation; this process may read its database while the tests run."""
+    """The installation, fresh, so that nobody's screen has locked; this process may read its database meanwhile."""
     with django_db_blocker.unblock():
         yield staged(tmp_path_factory.mktemp("crash"))

@@ -74,8 +74,9 @@ def notes(stage: Stage, port: int) -> Hand:
         line.request("POST", there, typed, headers)
         answer = line.getresponse()
         answer.read()
-        if answer.status != 302:
-            raise Refused(f"{name}: {answer.status}")
+        led_to = answer.getheader("Location") or ""
+        if answer.status != 302 or led_to.startswith(("/harbor/locked/", "/account/")):
+            raise Refused(f"{name}: {answer.status} {led_to}")
 
     return Hand(send, line.close)
 

@@ -131,7 +131,8 @@ def test_planted_fault_a_what_if_that_writes_an_event_is_caught(
         return real(seen, what)
 
     monkeypatch.setattr(shown, "previewed", eager)
-    with pytest.raises(AssertionError):
+    # On PostgreSQL the page reads inside a transaction, so the planted write breaks before it can be counted.
+    with pytest.raises((AssertionError, RuntimeError)):
         test_a_preview_writes_nothing(nurse, running, WhatIf.PAUSE)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 
@@ -116,7 +117,7 @@ def solved(patients: int) -> tuple[Took, float]:
     return passed, float((np.abs(found - exact) / exact.max(axis=2, keepdims=True)).max())
 
 
-def _by_ode(system: LinearSystem, patient: int, solve_ivp: Callable[..., object]) -> Floats:
+def _by_ode(system: LinearSystem, patient: int, solve_ivp: Callable[..., Any]) -> Floats:
     """One patient from event to event."""
     a, volume_l = _matrix(system, patient)
     x, out = np.zeros(5), np.zeros((5, FORTNIGHT_MIN.size))
@@ -126,7 +127,7 @@ def _by_ode(system: LinearSystem, patient: int, solve_ivp: Callable[..., object]
         mine = (start <= FORTNIGHT_MIN) & (end > FORTNIGHT_MIN)
         run = solve_ivp(lambda _, y, u=inflow: a @ y + u, (start, end), x, "LSODA", rtol=1e-8, atol=1e-8,
                         t_eval=[*FORTNIGHT_MIN[mine], end])  # fmt: skip
-        out[:, mine], x = run.y[:, :-1], run.y[:, -1]  # type: ignore[attr-defined]
+        out[:, mine], x = run.y[:, :-1], run.y[:, -1]
     return np.array([out[0] / volume_l, out[3] / 98.64, out[4]])
 
 

@@ -64,6 +64,6 @@ def under_trend(request: ClinicRequest, infusion: Infusion) -> list[SafeString]:
 def _guarded(slot: Slot, request: ClinicRequest, infusion: Infusion) -> SafeString:
     try:
         return slot(request, infusion)
-    except Exception:
+    except Exception:  # whatever the slot does: the chair opens
         _log.exception("a slot below the trend failed")
         return SafeString("")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -255,7 +256,7 @@ def test_every_code_of_a_part_has_words() -> None:
     assert set(PARTS) == {*OPENING, *CLOSING}
     assert set(WHOLE) == set(PARTS)
     told = {"code": "credential_ran_out", "params": {"person": "p", "credential": "acls", "expired_on": "2026-03-09"}}
-    assert plain_words(told, {"p": "Nia"}, DAY.tzinfo) == "ACLS of Nia ran out on 09 Mar 2026."  # type: ignore[arg-type]  # UTC is a zone
+    assert plain_words(told, {"p": "Nia"}, ZoneInfo("UTC")) == "ACLS of Nia ran out on 09 Mar 2026."
     assert all(str(words).endswith(".") for words in SAID.values())
 
 

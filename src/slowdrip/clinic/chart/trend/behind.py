@@ -31,7 +31,7 @@ def behind(infusion: Infusion, state: InfusionState, *, at: datetime) -> Behind:
     """Gives what draws the bands of a drip; what fails there is logged, because the chair has to open without it."""
     try:
         made = [one for maker in _makers if (one := maker(infusion, state, at)) is not None]
-    except Exception:
+    except Exception:  # whatever a band does: the chair opens
         _log.exception("no bands behind the trend")
         return nothing
     return lambda on: _drawn(made, on)
@@ -41,6 +41,6 @@ def _drawn(made: Iterable[Behind], on: Canvas) -> list[Mark]:
     """The marks of all bands, drawn to the last one here: what fails later would take the chair with it."""
     try:
         return [mark for one in made for mark in one(on)]
-    except Exception:
+    except Exception:  # as above
         _log.exception("bands behind the trend could not be drawn")
         return []

@@ -42,7 +42,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str, str]] = {
     "half precision": (lambda: Bolus(0.0, ARRAY.astype(np.float32), "k"), "not_float64", "amount_ug"),
     "a table of amounts": (lambda: Bolus(0.0, np.ones((2, 2)), "k"), "not_one_per_patient", "amount_ug"),
     "no patients": (lambda: Bolus(0.0, np.ones(0), "k"), "not_one_per_patient", "amount_ug"),
-    "a dose as text": (lambda: Bolus(0.0, "1", "k"), "not_a_number", "amount_ug"),  # type: ignore[arg-type]
+    "a dose as text": (lambda: Bolus(0.0, "1", "k"), "not_a_number", "amount_ug"),  # type: ignore[arg-type]  # the mistake itself
     "a negative rate constant": (lambda: Transfer("k", None, -0.1), "negative", "k>excreted"),
     "a taken name": (lambda: Transfer("k", "excreted", 0.1), "name_taken", "excreted"),
     "a flow to itself": (lambda: Transfer("k", "k", 0.1), "transfer_to_itself", "k"),

@@ -69,7 +69,8 @@ def test_an_emergency_from_the_first_tap_to_the_report(seat: Seat, house: House,
 def _earlier_and_undone(page: Page) -> None:
     """The last tap was a minute earlier; one tap was a slip."""
     tapped(page, "Suction")
-    page.locator("#saved").get_by_role("button", name="−1 min").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#saved").get_by_role("button", name="−1 min").click()
     expect(page.locator("#saved")).to_contain_text("Suction")
     tapped(page, "Shock given")
     page.locator("#saved").get_by_role("button", name="Undo").click()

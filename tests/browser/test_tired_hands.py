@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Seat
@@ -115,6 +116,31 @@ def test_a_tap_whose_answer_was_lost_is_found_among_what_happened(seat: Seat, ho
         expect(key(page, "disorientation")).to_have_attribute("aria-pressed", "true")
         expect(kept(page)).to_have_count(0)
         expect(happened(page, "Disorientation")).to_have_count(1)
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_a_key_of_the_saved_bar_keeps_its_answer_when_the_next_tap_fills_the_bar(
+    seat: Seat, house: House, is_answered: bool
+) -> None:
+    page = seat("nurse", house.drip("tired"))
+    held: list[Route] = []
+    bar = page.locator("#saved")
+    undo = bar.get_by_role("button", name="Undo")
+    before = happened(page, "Nausea").count()
+    key(page, "nausea").click()
+    expect(bar).to_contain_text("Nausea")
+    with watch_of(page).server_gone():
+        page.route("**/void/", lambda route: held.append(route), times=1)
+        undo.click()
+        key(page, "dissociation_distress").click()
+        expect(bar.locator(".saved")).to_have_count(1)
+        expect(bar).not_to_contain_text("Nausea")
+        held[0].continue_() if is_answered else held[0].abort()
+        expect(bar).to_contain_text("Voided" if is_answered else "Nausea")
+    if not is_answered:
+        bar.locator(".saved").filter(has_text="Nausea").get_by_role("button", name="Undo").click()
+        expect(bar).to_contain_text("Voided")
+    expect(happened(page, "Nausea")).to_have_count(before)
 
 
 def _answer_lost(route: Route) -> None:

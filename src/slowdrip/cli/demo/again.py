@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from slowdrip.clinic.infusion import actions
 from slowdrip.clinic.infusion.drafts import Draft
-from slowdrip.clinic.infusion.house import present_actors, zone_of
+from slowdrip.clinic.infusion.house import house_now, zone_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import state_of
@@ -57,11 +57,12 @@ def _close_if_left(team: Team, row: StateRow, *, at: datetime) -> None:
 
 
 def _open_if_closed(team: Team, *, at: datetime) -> None:
-    """Somebody must be in the building when the drip is made ready, which was before now."""
+    """Somebody must be in the building, and the kit checked on that day, when the drip is made ready: before now."""
     first = at - AGO - timedelta(minutes=45)
     clinic_id = team.nurse.clinic_id
     for moment in openings(first, at, zone=zone_of(clinic_id)):
-        if not present_actors(clinic_id, at=moment):
+        house = house_now(clinic_id, at=moment, second_credential="").rules
+        if not house.in_building or house.rescue_kit_checked_on != house.today:
             open_day(team, at=moment)
 
 

@@ -20,7 +20,7 @@ def open_day(team: Team, *, at: datetime) -> None:
     nurse = team.nurse.acting()
     for member in team.in_building:
         arrive(nurse, member.pk, at=at)
-    check_kit(nurse, dict.fromkeys(KIT, True), at=at + timedelta(minutes=5))
+    check_kit(nurse, dict.fromkeys(KIT, True), at=at + timedelta(seconds=1))
 
 
 def open_shift_as_it_is(team: Team, *, at: datetime) -> ShiftOpened:

@@ -81,7 +81,7 @@ def expire(clinic_id: UUID, *, at: datetime) -> None:
 
 
 def keep_asking(clinic_id: UUID, *, at: datetime) -> None:
-    """Keeps the tasks of chairs without a nurse true where nothing is written: midnight ends everybody's presence."""
+    """Keeps the tasks of chairs without a nurse true where nothing is written: presence ends by itself."""
     with tenant(clinic_id):
         wrong, system = nursing.wrongly_asked(clinic_id, at=at), system_of(clinic_id)
     for infusion_id in wrong:

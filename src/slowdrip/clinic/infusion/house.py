@@ -10,7 +10,8 @@ from slowdrip.clinic.infusion.models import KitCheck, Presence
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.science.rules import staffing
 
-_DAY = timedelta(days=1)
+# Nobody works longer in one go: who has not said by then that they left is not counted on.
+PRESENT_FOR = timedelta(hours=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def house_now(clinic_id: UUID, *, at: datetime, second_credential: str) -> House
     """Gives the house for the start gates; `second_credential` is what policy asks of the second person."""
     zone = zone_of(clinic_id)
     today = at.astimezone(zone).date()
-    moved = _moved_today(clinic_id, at=at, zone=zone)
+    moved = _moved_lately(clinic_id, at=at)
     present, held = _inside(moved), credentials_of(clinic_id)
     acls, second = _pair(present, held, second_credential=second_credential, today=today)
     kit = KitCheck.objects.filter(clinic_id=clinic_id, at__lte=at).current().order_by("-at").first()
@@ -56,15 +57,13 @@ def midnight(clinic_id: UUID, *, at: datetime) -> datetime:
 
 
 def present_actors(clinic_id: UUID, *, at: datetime) -> list[UUID]:
-    """Gives who came in on this clinic day and did not leave, in the order they came."""
-    return _inside(_moved_today(clinic_id, at=at, zone=zone_of(clinic_id)))
+    """Gives who came in less than `PRESENT_FOR` ago and did not leave, in the order they came."""
+    return _inside(_moved_lately(clinic_id, at=at))
 
 
-def _moved_today(clinic_id: UUID, *, at: datetime, zone: ZoneInfo) -> list[Presence]:
-    today = at.astimezone(zone).date()
-    rows = Presence.objects.filter(clinic_id=clinic_id, at__lte=at).current().order_by("at", "id")
-    lately = rows.filter(at__gte=at.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY)
-    return [row for row in lately if row.at.astimezone(zone).date() == today]
+def _moved_lately(clinic_id: UUID, *, at: datetime) -> list[Presence]:
+    rows = Presence.objects.filter(clinic_id=clinic_id, at__lte=at, at__gt=at - PRESENT_FOR)
+    return list(rows.current().order_by("at", "id"))
 
 
 def _inside(moved: list[Presence]) -> list[UUID]:

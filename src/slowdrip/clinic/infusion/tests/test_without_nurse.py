@@ -1,6 +1,6 @@
 """A visit under way without a nurse in the building is an open task, however it came to that, until one is there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +13,7 @@ from slowdrip.clinic.accounts.actions import set_active
 from slowdrip.clinic.infusion import actions, nursing, steps
 from slowdrip.clinic.infusion.actions import charting, handing, tasks, visits
 from slowdrip.clinic.infusion.clock import keep_asking
-from slowdrip.clinic.infusion.house import present_actors
+from slowdrip.clinic.infusion.house import PRESENT_FOR, present_actors, zone_of
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Presence, Task
 from slowdrip.clinic.infusion.tests.test_handing import hand, refusal, take
 from slowdrip.clinic.record.acting import Acting
@@ -159,15 +159,26 @@ def test_a_place_that_is_closed_is_a_nurse_who_left(running: Visit, house: House
     assert len(waiting(running)) == 1
 
 
-def test_the_clock_asks_once_when_the_day_and_everybodys_presence_end(running: Visit, house: House) -> None:
-    clinic_id, midnight = running.infusion.clinic_id, running.at(0) + timedelta(days=1)
-    keep_asking(clinic_id, at=running.at(5))
-    assert waiting(running) == []
+def test_the_clock_asks_once_when_everybodys_presence_ends_by_itself(running: Visit, house: House) -> None:
+    clinic_id = running.infusion.clinic_id
+    came = Presence.objects.filter(clinic_id=clinic_id).latest("at").at
+    for before in (running.at(5), came + PRESENT_FOR - timedelta(seconds=1)):
+        keep_asking(clinic_id, at=before)
+        assert waiting(running) == []
     for second in (0, 60):
-        keep_asking(clinic_id, at=midnight + timedelta(seconds=second))
+        keep_asking(clinic_id, at=came + PRESENT_FOR + timedelta(seconds=second))
     assert len(waiting(running)) == 1
-    actions.arrive(house.team.second.acting(), house.team.nurse.pk, at=midnight + timedelta(seconds=90))
+    actions.arrive(house.team.second.acting(), house.team.nurse.pk, at=came + PRESENT_FOR + timedelta(seconds=90))
     assert waiting(running) == []
+
+
+def test_midnight_ends_nobodys_presence(house: House) -> None:
+    nurse = house.team.nurse
+    evening = datetime(2026, 3, 20, 22, 30, tzinfo=zone_of(nurse.clinic_id))
+    actions.arrive(house.team.second.acting(), nurse.pk, at=evening)
+    assert nurse.actor_id in present_actors(nurse.clinic_id, at=evening + timedelta(hours=3))
+    actions.leave(house.team.second.acting(), nurse.pk, at=evening + timedelta(hours=4))
+    assert nurse.actor_id not in present_actors(nurse.clinic_id, at=evening + timedelta(hours=5))
 
 
 def test_the_clocks_look_asks_no_more_for_a_visit_than_for_none(running: Visit, house: House) -> None:

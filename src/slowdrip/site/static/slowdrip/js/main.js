@@ -10,15 +10,10 @@ import * as opened from "./opened.js";
 import * as onetap from "./onetap.js";
 import * as offline from "./offline.js";
 import * as queued from "./queued.js";
+import * as saved from "./saved.js";
 import * as sending from "./sending.js";
 import * as sound from "./sound.js";
 import * as typed from "./typed.js";
-
-// "Saved" lines stay until closed: nobody with gloves on can race a timer.
-function closeSaved(event) {
-  const button = event.target.closest?.("[data-close]");
-  if (button) button.closest(".saved")?.remove();
-}
 
 clock.start();
 finger.start();
@@ -28,9 +23,9 @@ opened.start();
 onetap.start();
 typed.start();
 queued.start();
+saved.start();
 sending.start();
 offline.start();
 leaving.start();
 live.start();
 sound.start();
-document.addEventListener("click", closeSaved);

@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from statistics import quantiles
+from statistics import median, quantiles
 
+from bench.calling import BETWEEN_S, Calls, calling, given
 from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.installation import migrate, open_installation
 
@@ -81,9 +82,9 @@ async def monitor(address: tuple[str, int], device: str, drip: str, told: Told, 
     out.close()
 
 
-async def screen(port: int, cookie: str, told: Told) -> None:
+async def screen(port: int, cookie: str, told: Told, calls: Calls) -> None:
     """One open page: reads the clinic's event stream, and comes back when it ends."""
-    last = ""
+    last, fetching = "", list[asyncio.Task[None]]()
     while True:
         reader, out = await asyncio.open_connection(HOST, port)
         again = f"Last-Event-ID: {last}\r\n" if last else ""
@@ -95,16 +96,18 @@ async def screen(port: int, cookie: str, told: Told) -> None:
             topic = value if name == "event" else topic
             if name == "data" and topic == "samples":
                 told.heard(json.loads(value)["id"])
+            if name == "data" and topic == "call":
+                fetching.append(asyncio.create_task(calls.heard(port, cookie)))
         out.close()
 
 
-async def scene(listener: int, web: int, cookie: str, drips: dict[str, str]) -> Told:
-    """Lets all monitors speak, spread over the second, while a screen listens."""
+async def scene(listener: int, web: int, cookie: str, drips: dict[str, str], calls: Calls) -> Told:
+    """Lets all monitors speak, spread over the second, and some patients call, while a screen listens."""
     told = Told()
-    watching = asyncio.create_task(screen(web, cookie, told))
+    watching = asyncio.create_task(screen(web, cookie, told, calls))
     dice, start = Random(1), time.monotonic() + 1  # noqa: S311 - the same spread every time
     runs = (monitor((HOST, listener), one, drip, told, start=start + dice.random()) for one, drip in drips.items())
-    await asyncio.gather(*runs)
+    await asyncio.gather(calling(web, calls, start=start + WARM_UP_S), *runs)
     await asyncio.sleep(2)
     watching.cancel()
     return told
@@ -137,16 +140,17 @@ def main() -> None:
     with unhurried():
         house = open_house(running=CHAIRS, at=at)
         drips = _paired(house, at=datetime.now(UTC))
+        calls = Calls(given(house, screens=min(CHAIRS, SECONDS // BETWEEN_S), at=datetime.now(UTC)))
     cookie = _cookie(house)
     web, listener = free_port(), free_port()
     with _running(place, web, listener) as processes:
         _until_up(web)
         _until_up(listener)
         before = {name: _cpu_s(one.pid) for name, one in processes.items()}
-        told = asyncio.run(scene(listener, web, cookie, drips))
+        told = asyncio.run(scene(listener, web, cookie, drips, calls))
         spent = {name: _cpu_s(one.pid) - before[name] for name, one in processes.items()}
         memory = {name: _rss_mib(one.pid) for name, one in processes.items()}
-    print(_table(told, spent, memory), flush=True)
+    print(_table(told, calls, spent, memory), flush=True)
 
 
 @contextmanager
@@ -189,12 +193,17 @@ def _cookie(house: object) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
-def _table(told: Told, spent: dict[str, float], memory: dict[str, float]) -> str:
+def _table(told: Told, calls: Calls, spent: dict[str, float], memory: dict[str, float]) -> str:
     rows = [
         ("messages answered", ", ".join(f"{code} {count}" for code, count in sorted(told.codes.items())), ""),
         ("rows stored", f"{told.codes['AA'] * (len(CHANNELS) + 1) / SECONDS:.0f} /s", ""),
         ("message to answer, p50 / p99", _spread(told.answers_s), ""),
         ("message to open screen, p50 / p99", _spread(told.screen_s), "p99 ≤ 1 s"),
+        (
+            f"patient's call to staff screen, {len(calls.shown_s)} of {len(calls.screens)}",
+            _most(calls),
+            "all, each ≤ 1 s",
+        ),
         ("never reached the screen", str(sum(len(each) for each in told.sent.values())), "0"),
     ]
     rows += [
@@ -209,6 +218,11 @@ def _spread(values: list[float]) -> str:
         return "nothing"
     cuts = quantiles(values, n=100)
     return f"{cuts[49] * 1000:.0f} / {cuts[98] * 1000:.0f} ms"
+
+
+def _most(calls: Calls) -> str:
+    times = sorted(calls.shown_s)
+    return f"middle {median(times) * 1000:.0f}, longest {times[-1] * 1000:.0f} ms" if times else "nothing"
 
 
 def _bare(told: Told) -> str:

@@ -70,6 +70,7 @@ class ClinicRequest(HttpRequest):
     at: datetime
     since: int
     shown: list[UUID]
+    owed: list[Callable[[], None]]
     reached_view: bool
 
 
@@ -127,6 +128,7 @@ def _ruled(rule: Rule) -> Callable[[View], View]:
                 response = _answer(view, request, kwargs)
                 _note_draft(request, response)
                 _note_viewing(request, rule, response)
+                _write_owed(request, response)
                 _let_go(response)
                 return response
 
@@ -140,6 +142,7 @@ def _enter(request: ClinicRequest, found: Clinic, rule: Rule, named: dict[str, A
     request.at = now()
     request.clinic = found
     request.shown = []
+    request.owed = []
     with tenant(found.pk):
         # Read before the page reads anything: what happens from here on is news to it.
         request.since = head_seq(found.pk)
@@ -291,6 +294,17 @@ def _answer(view: View, request: ClinicRequest, kwargs: dict[str, Any]) -> HttpR
 def shows(request: ClinicRequest, *patient_ids: UUID) -> None:
     """Says whose data this response shows; the rule writes the access entry."""
     request.shown.extend(patient_ids)
+
+
+def owes(request: ClinicRequest, write: Callable[[], None]) -> None:
+    """Says what has to be written because this response was shown; a page that reads cannot write it itself."""
+    request.owed.append(write)
+
+
+def _write_owed(request: ClinicRequest, response: HttpResponseBase) -> None:
+    if response.status_code < 400:
+        for write in request.owed:
+            write()
 
 
 def _note_viewing(request: ClinicRequest, rule: Rule, response: HttpResponseBase) -> None:

@@ -1,10 +1,14 @@
-"""What this app adds to the chair: the key that gives this very screen to the patient, and that it stays there."""
+"""What this app adds to the chair: the key that gives this very screen to the patient, and that it stays there.
+
+And to the list of devices: at which chair each patient's screen stands.
+"""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from slowdrip.clinic.accounts.placed import register_placed
 from slowdrip.clinic.accounts.rules import ClinicRequest
-from slowdrip.clinic.bedside.queries import screen_at
+from slowdrip.clinic.bedside.queries import chairs_of_screens, screen_at
 from slowdrip.clinic.chart import slots
 from slowdrip.clinic.infusion.models import Infusion
 
@@ -26,6 +30,7 @@ def at_the_move(request: ClinicRequest, infusion: Infusion) -> SafeString:
 
 
 def register_all() -> None:
-    """Adds the key, and the word at the move."""
+    """Adds the key, the word at the move, and the chairs of the list of devices."""
+    register_placed(chairs_of_screens)
     slots.register(at_the_chair)
     slots.register_for_move(at_the_move)

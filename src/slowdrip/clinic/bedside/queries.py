@@ -52,6 +52,12 @@ def screen_at(actor: Acting, chair_id: UUID) -> PatientScreen | None:
     return found
 
 
+def chairs_of_screens(actor: Acting) -> dict[UUID, str]:
+    """Gives the chair of each device that is a patient's screen now."""
+    rows = PatientScreen.objects.visible_to(actor).filter(taken_at__isnull=True)
+    return dict(rows.values_list("device_id", "chair__name"))
+
+
 def bedside(screen: PatientScreen, *, at: datetime) -> Bedside:
     """Gives what the screen of a chair says now; it reads that chair's visit and nothing else."""
     row = visit_in(screen.clinic_id, screen.chair_id)

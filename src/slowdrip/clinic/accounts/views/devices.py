@@ -15,6 +15,7 @@ from ..actions import enrol, revoke, set_sound
 from ..cookies import remember_device
 from ..forms import DeviceForm
 from ..models import Device
+from ..placed import places_of
 from ..queries import devices as devices_of
 from ..rules import ClinicRequest, render_again, staff_page
 
@@ -71,5 +72,7 @@ def _refused(request: ClinicRequest, form: DeviceForm) -> HttpResponse:
 
 
 def _list(request: ClinicRequest, form: DeviceForm, *, status: int = 200) -> HttpResponse:
-    shown = {"form": form, "devices": devices_of(request.acting), "this": request.seat.device}
+    places, listed = places_of(request.acting), devices_of(request.acting)
+    rows = [(device, places.get(device.pk, "")) for device in listed]
+    shown = {"form": form, "rows": rows, "this": request.seat.device}
     return render(request, "accounts/devices.html", shown, status=status)

@@ -201,9 +201,11 @@ def test_the_page_names_its_chair_and_the_move_says_that_it_stays(
     assert "screen stays at chair" not in nurse.get(move).content.decode()
 
 
-def test_the_list_of_devices_says_which_is_with_a_patient(bed: Bed, house: House, client_as: ClientAs) -> None:
+def test_the_list_of_devices_says_which_chair_a_patients_screen_is_at(
+    bed: Bed, house: House, client_as: ClientAs
+) -> None:
     told = client_as(house.cast.nurse).get("/harbor/devices/").content.decode()
-    assert "with a patient" in told
+    assert "with a patient, chair 1" in told
     assert not bed.device.sounds
 
 

@@ -1,0 +1,82 @@
+"""Patients who call the nurse while everything else goes on: from the tap to the strip on top of a staff page."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+HOST = "127.0.0.1"
+BETWEEN_S = 3
+LINE = "The patient calls"
+
+
+@dataclass(slots=True)
+class Calls:
+    """The cookie of each patient's screen, the tap that waits for the staff page, and how long each took."""
+
+    screens: list[str]
+    tapped_at: float = 0.0
+    shown_s: list[float] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+
+    async def heard(self, port: int, cookie: str) -> None:
+        """The staff page heard of a call: it fetches the strip, and only then does a person see it."""
+        tapped_at, self.tapped_at = self.tapped_at, 0.0
+        if not tapped_at:
+            return
+        head, body = await _asked(port, "GET", "/harbor/calls/", cookie)
+        if _status(head) == 200 and body.count(LINE) == len(self.shown_s) + 1:
+            self.shown_s.append(time.monotonic() - tapped_at)
+
+
+async def calling(port: int, calls: Calls, *, start: float) -> None:
+    """One patient after another taps the key."""
+    for number, device in enumerate(calls.screens):
+        await asyncio.sleep(max(0.0, start + number * BETWEEN_S - time.monotonic()))
+        head, page = await _asked(port, "GET", "/harbor/bedside/", device)
+        csrf = re.search(r"csrftoken=([^;]+)", head)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if not csrf or not token:
+            raise RuntimeError(f"no key to tap: {head.splitlines()[0]}")
+        form = f"csrfmiddlewaretoken={token[1]}&event_id={uuid.uuid4()}&occurred_at="
+        calls.tapped_at = time.monotonic()
+        head, _ = await _asked(port, "POST", "/harbor/bedside/call/", f"{device}; csrftoken={csrf[1]}", form)
+        calls.codes.append(_status(head))
+
+
+def given(house: object, *, screens: int, at: datetime) -> list[str]:
+    """Makes a screen the patient's at so many chairs; gives the cookie of each."""
+    from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
+    from slowdrip.clinic.bedside.actions import give_to_patient
+
+    nurse = house.team.nurse.acting()  # type: ignore[attr-defined]  # bench.clinic.House, which needs Django to import
+    chairs = [visit.infusion.chair_id for visit in house.visits[:screens]]  # type: ignore[attr-defined]  # as above
+    handed = [give_to_patient(nurse, chair_id=chair, device_id=None, at=at) for chair in chairs]
+    return [f"{DEVICE_COOKIE}={each.token}" for each in handed]
+
+
+async def _asked(port: int, method: str, path: str, cookie: str, form: str = "") -> tuple[str, str]:
+    reader, out = await asyncio.open_connection(HOST, port)
+    body = form.encode()
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "Host: localhost",
+        f"Cookie: {cookie}",
+        "X-Slowdrip-Live: 1",
+        "HX-Request: true",
+        "Connection: close",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+    ]
+    out.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+    head, _, answer = (await reader.read()).decode().partition("\r\n\r\n")
+    out.close()
+    return head, answer
+
+
+def _status(head: str) -> int:
+    return int(head.split(" ", 2)[1])

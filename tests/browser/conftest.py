@@ -93,7 +93,7 @@ def seat(context_of: Callable[..., BrowserContext], house: House, request: pytes
 
     def sit(who: str, path: str = "", **more: Any) -> Page:
         page = context_of(who, **more).new_page()
-        watches.append(watched(page, house.url))
+        watches.append(watched(page, more.get("base_url", house.url)))
         pages.append(page)
         if path:
             page.goto(path)

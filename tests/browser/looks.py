@@ -28,7 +28,7 @@ TOO_SMALL: Final = """least => {
     && Boolean(one.closest("p, td, th, li, dd"));
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.type !== "hidden")
-    .filter((one) => !one.matches(".skip, .chair__link, label.choice input") && !inText(one))
+    .filter((one) => !one.matches(".skip, .chair__link, label.choice input, label.check input") && !inText(one))
     .map((one) => [one, one.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
     .map(([one, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 110)}`);
@@ -47,7 +47,8 @@ def look(page: Page, name: str, *, at: Iterable[str] = ALL_PAGES_AT) -> None:
     for size in at:
         page.set_viewport_size(SIZES[size])
         picture(page, f"{size}/{name}")
-        assert faults_of(page) == [], f"{name} {size}"
+        faults = faults_of(page)
+        assert faults == [], f"{name} {size}: {faults}"
     page.set_viewport_size(TABLET)
 
 

@@ -11,7 +11,7 @@ demo: .venv/installed .venv/pages
 test: .venv/installed .venv/pages .venv/proof
 	@sh scripts/prove.sh
 
-test-long: .venv/installed .venv/pages .venv/proof
+test-long: .venv/installed .venv/pages .venv/proof .venv/cohort
 	@SLOWDRIP_LONG=1 sh scripts/prove.sh
 
 check: .venv/installed
@@ -32,6 +32,11 @@ lock:
 .venv/installed: pyproject.toml .venv/locked
 	@echo "Installing Slowdrip itself ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . </dev/null
+	@touch $@
+
+# The library of the extra `cohort` is large: only the long suite brings it.
+.venv/cohort: requirements-cohort.lock | .venv/locked
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-cohort.lock </dev/null
 	@touch $@
 
 .venv/pages .venv/proof: .venv/%: scripts/system_packages.sh | .venv/locked

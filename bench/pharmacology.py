@@ -208,9 +208,7 @@ def _peers(ours_per_s: float) -> None:
         per_s = PEERS / theirs.cpu_s
         print(f"scipy solve_ivp (LSODA, rtol 1e-8), {PEERS} patients: {per_s:.1f} patients/s; ratio ", end="")
         print(f"{ours_per_s / per_s:,.0f}; largest difference {apart:.1e} of the peak.")
-    for name in ("diffrax", "opentiva"):
-        if find_spec(name) is None:
-            print(f"{name} is not installed: not run.")
+    print("The compiled engine and optional peers: python -m bench.population.")
     quoted = ", ".join(f"{name} {per_s:,}" for name, per_s in RATES_OF_OTHERS)
     print(f"Quoted, not run here (patients/s, a comparable 2-core machine): {quoted}.")
 

@@ -10,3 +10,4 @@ if $BIN/python scripts/postgres_cluster.py present; then
     $BIN/python scripts/postgres_cluster.py run -- $BIN/python -m bench
 fi
 $BIN/python -m bench.pharmacology
+$BIN/python -m bench.population

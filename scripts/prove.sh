@@ -22,7 +22,7 @@ say "Types"
 $BIN/mypy
 
 say "Tests on SQLite"
-env -u SLOWDRIP_DATABASE_URL $BIN/pytest -q -n 2 --dist loadfile
+env -u SLOWDRIP_DATABASE_URL $BIN/pytest -q -n 2 --dist loadfile --durations=30 --durations-min=3
 
 next=$(sh scripts/find_python.sh 3.13)
 if [ -n "$next" ]; then
@@ -38,8 +38,8 @@ fi
 
 if $BIN/python scripts/postgres_cluster.py present; then
     say "Tests on PostgreSQL"
-    $BIN/python scripts/postgres_cluster.py run -- $BIN/pytest -q -n 2 --dist loadfile src tests \
-        --ignore=src/slowdrip/knowledge --ignore=src/slowdrip/science \
+    $BIN/python scripts/postgres_cluster.py run -- $BIN/pytest -q -n 2 --dist loadfile --durations=30 --durations-min=3 src tests \
+        --ignore=src/slowdrip/knowledge --ignore=src/slowdrip/science --ignore=src/slowdrip/population \
         --ignore=tests/architecture --ignore=tests/browser
 elif required postgres; then
     echo "SLOWDRIP_REQUIRE names postgres, so its tests may not be left out." >&2

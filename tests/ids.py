@@ -30,6 +30,7 @@ def ids_of(cast: Cast, visit: Visit) -> dict[str, Any]:
         "shift": visit.shift_id,
         "measurement_id": visit.measurement_id,
         "allergy_id": visit.allergy_id,
+        "medicine_id": visit.medicine_id,
         "contact_id": visit.contact_id,
         "order_id": visit.order_id,
         "order": visit.order_id,

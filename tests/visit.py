@@ -20,9 +20,9 @@ from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
 from slowdrip.clinic.monitors.actions import pair, receive
 from slowdrip.clinic.monitors.heard import Heard
 from slowdrip.clinic.monitors.models import Monitor
-from slowdrip.clinic.people.actions import add_allergy, add_contact, register_patient
+from slowdrip.clinic.people.actions import add_allergy, add_contact, add_medicine, register_patient
 from slowdrip.clinic.people.facts import PatientFacts
-from slowdrip.clinic.people.models import Allergy, Contact, Measurement, Patient
+from slowdrip.clinic.people.models import Allergy, Contact, Measurement, Medicine, Patient
 from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.moment import now
@@ -54,6 +54,7 @@ class Visit:
     device_id: UUID
     measurement_id: UUID
     allergy_id: UUID
+    medicine_id: UUID
     contact_id: UUID
     monitor_id: UUID
     drill_id: UUID
@@ -78,6 +79,7 @@ def build_visit(cast: Cast, *, started: datetime | None = None) -> Visit:
     chair = add_chair(cast.system, name="1", position=1, at=early)
     patient = register_patient(nurse, FACTS, at=early)
     add_allergy(nurse, patient.pk, substance="Penicillin", reaction="rash", at=early)
+    add_medicine(nurse, patient.pk, substance="Lorazepam", dose="1 mg", at=early)
     add_contact(nurse, patient.pk, kind="phone", value="+1 555 0170", safe=True, at=early)
     walk.weigh(who, patient.pk, weight_g=68_400, height_mm=1_660, at=early)
     order = walk.verified(who, walk.ordered(who, patient.pk, at=early), at=early)
@@ -144,6 +146,7 @@ def _with_ids(cast: Cast, patient: Patient, infusion: Infusion, walked: walk.Vis
         device_id=enrol(nurse, name="Tablet 1", kind="tablet", at=at).device.pk,
         measurement_id=Measurement.objects.filter(patient=patient)[0].pk,
         allergy_id=Allergy.objects.get(patient=patient).pk,
+        medicine_id=Medicine.objects.get(patient=patient).pk,
         contact_id=Contact.objects.get(patient=patient).pk,
         monitor_id=_paired(cast, infusion, at=at).pk,
         drill_id=begin_drill(nurse, at=at, drill_id=uuid7()).pk,

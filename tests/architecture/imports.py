@@ -1,11 +1,16 @@
-"""Who may import whom: knowledge <- science <- clinic <- live, exchange <- site <- cli, and the order of the apps."""
+"""Who may import whom: knowledge <- science <- clinic <- live, exchange <- site <- cli, and the order of the apps.
+
+`population` is built on science too, beside the clinic; only what runs without pages may import it.
+"""
 
 import ast
 from collections.abc import Iterator
 
 from tests.architecture.tree import Source
 
-FLOORS = {"knowledge": 0, "science": 1, "clinic": 2, "live": 3, "exchange": 3, "site": 4, "cli": 5}
+FLOORS = {"knowledge": 0, "science": 1, "population": 2, "clinic": 2, "live": 3, "exchange": 3, "site": 4, "cli": 5}
+COUNTS_PATIENTS = (("population",), ("exchange", "populations"), ("cli",))
+"""Who may import the compiled engine: a web process that compiles does not answer."""
 APPS = (
     "record",
     "accounts",
@@ -75,6 +80,18 @@ def backward_imports(sources: tuple[Source, ...]) -> list[str]:
             if there != here and FLOORS.get(there, -1) >= FLOORS[here]:
                 faults.append(f"{source.path}:{line} {here} imports {there}")
     return faults
+
+
+def compiling_pages(sources: tuple[Source, ...]) -> list[str]:
+    """Imports of the compiled engine by what a web process may load."""
+    return [
+        f"{source.path}:{line} imports {'.'.join(name)}"
+        for source in sources
+        if source.inside and not source.is_test
+        if not any(source.inside[: len(place)] == place for place in COUNTS_PATIENTS)
+        for line, name in imported(source)
+        if name[:1] == ("population",)
+    ]
 
 
 def app_of(path: tuple[str, ...]) -> str:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.architecture.imports import backward_imports, borrowed_pages, rightward_imports, unlisted_apps
+from tests.architecture.imports import (
+    backward_imports,
+    borrowed_pages,
+    compiling_pages,
+    rightward_imports,
+    unlisted_apps,
+)
 from tests.architecture.tree import Source, source, sources
 
 RULE = "src/slowdrip/science/rules/alarms.py"
@@ -24,6 +30,10 @@ def test_no_app_imports_a_later_app(house: tuple[Source, ...]) -> None:
 
 def test_no_app_borrows_the_pages_of_another(house: tuple[Source, ...]) -> None:
     assert borrowed_pages(house) == []
+
+
+def test_no_page_compiles(house: tuple[Source, ...]) -> None:
+    assert compiling_pages(house) == []
 
 
 def test_every_package_has_its_place_in_the_order(house: tuple[Source, ...]) -> None:
@@ -68,3 +78,10 @@ def test_a_planted_borrowed_page_is_found(line: str) -> None:
 @pytest.mark.parametrize("path", ["src/slowdrip/attic/__init__.py", "src/slowdrip/clinic/moods/__init__.py"])
 def test_a_planted_unlisted_package_is_found(path: str) -> None:
     assert unlisted_apps((source(path, ""),)) != []
+
+
+@pytest.mark.parametrize("path", ["live/hub.py", "site/asgi.py", "exchange/listener/store.py", "clinic/twin/views.py"])
+def test_a_planted_compiling_page_is_found(path: str) -> None:
+    line = "def late():\n    from slowdrip.population import stream"
+    assert compiling_pages((source(f"src/slowdrip/{path}", line),)) != []
+    assert compiling_pages((source("src/slowdrip/exchange/populations/simulating.py", line),)) == []

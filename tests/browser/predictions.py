@@ -63,7 +63,45 @@ def fill(at: datetime) -> dict[str, str]:
     extra = add_chair(system_of(team.nurse.clinic_id), name="17", position=17, at=at)
     arrive(waiting, chair_id=extra.pk)
     measure_before(waiting)
-    return {"drip": str(visit.infusion.pk), "order": str(visit.order.pk), "waiting": str(waiting.infusion.pk)}
+    again = _came_again(team, at)
+    return {
+        "drip": str(visit.infusion.pk),
+        "order": str(visit.order.pk),
+        "waiting": str(waiting.infusion.pk),
+        "again": str(again.infusion.pk),
+    }
+
+
+def _came_again(team: Any, at: datetime) -> Any:
+    """Lena was here five days ago, with a strong response that was shown; today her pump is paused."""
+    from slowdrip.cli.demo.booking import booked
+    from slowdrip.cli.demo.days import open_day
+    from slowdrip.cli.demo.leaving import complete, discharge, recover
+    from slowdrip.cli.demo.loading import register
+    from slowdrip.cli.demo.patients import Patient
+    from slowdrip.cli.demo.walk import begin, check
+    from slowdrip.clinic.infusion.actions import add_chair
+    from slowdrip.clinic.record.queries import system_of
+    from slowdrip.clinic.twin.shown_models import write_note
+
+    lena, then = Patient("H-2101", _facts("Lena", "H-2101"), 68_000, 1_650), at - timedelta(days=5)
+    nurse, key = team.nurse.acting(), register(team, lena, at=then - timedelta(days=1))
+    chair = add_chair(system_of(team.nurse.clinic_id), name="18", position=18, at=then - timedelta(hours=4)).pk
+    open_day(team, at=then - timedelta(hours=3))
+    first = booked(team, lena, key, start=then)
+    begin(first, chair_id=chair)
+    for minute, sbp in ((5, 131), (15, 149), (25, 163), (35, 170)):
+        check(first, minute, sbp_mmhg=sbp, dbp_mmhg=84)
+    write_note(nurse, first.infusion, at=first.at(36))
+    complete(first)
+    recover(first)
+    discharge(first)
+    today = booked(team, lena, key, start=at - timedelta(minutes=17))
+    begin(today, chair_id=chair)
+    for minute in (5, 10):
+        check(today, minute)
+    today.chart((14, "paused", {"reason": "bathroom"}))
+    return today
 
 
 def _facts(given: str, mrn: str) -> Any:

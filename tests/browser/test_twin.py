@@ -24,6 +24,8 @@ def test_predictions_are_off_then_signed_on(seat: Seat, house: House) -> None:
     page.goto(f"/harbor/drips/{ids['drip']}/")
     at_the_chair(page)
     previewed(page)
+    how_sure(page)
+    paused_and_here_before(page, ids["again"])
     before_the_start(page, ids["waiting"])
     on_the_order(page, ids["order"])
     explained(page)
@@ -31,7 +33,7 @@ def test_predictions_are_off_then_signed_on(seat: Seat, house: House) -> None:
 
 def at_the_chair(page: Page) -> None:
     """The panel comes by itself, the band lies in the trend, and the words are there."""
-    expect(page.locator("#twin table")).to_be_visible()
+    expect(page.locator("#twin .table-scroll table")).to_be_visible()
     expect(page.locator("#trend-card .chart-scroll .twin-band")).to_have_count(1)
     expect(page.locator("#twin")).to_contain_text("90 % of patients like this one")
     expect(page.locator("#twin")).to_contain_text("Systolic pressure of this patient, after 3 readings")
@@ -50,6 +52,29 @@ def previewed(page: Page) -> None:
     page.get_by_role("link", name="As it is").click()
     expect(page.locator("#twin .twin__preview")).to_have_count(0)
     expect(happened(page)).to_have_count(lines)
+
+
+def how_sure(page: Page) -> None:
+    """Behind one tap: what the readings narrowed, what they cannot tell, and whether the calculation is steady."""
+    page.locator("#twin-sure > summary").click()
+    expect(page.locator("#twin-sure")).to_contain_text("Readings at the chair do not tell this patient's clearance")
+    expect(page.locator("#twin-sure")).to_contain_text("The calculation is")
+    look(page, "twin-sure")
+
+
+def paused_and_here_before(page: Page, drip: str) -> None:
+    """A patient who was here before starts from that visit; while the pump is paused only going on can be looked at."""
+    page.goto(f"/harbor/drips/{drip}/prediction/")
+    expect(page.locator("#twin")).to_contain_text("after 2 readings and 1 earlier visit")
+    page.get_by_role("link", name="Resumed now").click()
+    expect(page.locator("#twin .twin__preview")).to_contain_text(re.compile("Preview: Resumed now.*you set the pump"))
+    expect(page.locator("#twin .twin-preview")).not_to_have_count(0)
+    look(page, "twin-resumed")
+    page.get_by_role("link", name="As it is").click()
+    expect(page.locator("#twin .twin__preview")).to_have_count(0)
+    page.locator("#twin-sure > summary").click()
+    expect(page.locator("#twin-sure")).to_contain_text("starts from 1 earlier visit in this clinic")
+    look(page, "twin-again")
 
 
 def before_the_start(page: Page, drip: str) -> None:

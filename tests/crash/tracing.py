@@ -62,16 +62,15 @@ def durable_before(calls: Sequence[Call], *, words: str, answer: str, database: 
     if not written:
         return "not_written"
     at = written[-1]
-    for names, where, missing in (
-        (SYNCS, file, "not_synced"),
-        (("ftruncate",), journal, "not_committed"),
-        (SYNCS, journal, "commit_not_synced"),
-    ):
+    for names, where, missing in ((SYNCS, file, "not_synced"), (("ftruncate",), journal, "not_committed")):
         after = _next(calls, range(at, left), names=names, file=where)
         if after is None:
             return missing
         at = after
-    return ""
+    # Another process's transaction may begin before the answer leaves, and syncs the journal for itself: only a sync
+    # that comes first is this commit's.
+    first = _next(calls, range(at + 1, left), names=(*WRITES, *SYNCS), file=journal)
+    return "" if first is not None and calls[first].name in SYNCS else "commit_not_synced"
 
 
 def _next(calls: Sequence[Call], among: range, *, names: Sequence[str], file: str) -> int | None:

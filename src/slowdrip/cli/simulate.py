@@ -48,6 +48,14 @@ Times = Annotated[str, typer.Option("--times", help="When, with the unit at the 
 Until = Annotated[str, typer.Option("--until", help="Until when, with its unit; default four hours after the end.")]
 Step = Annotated[str, typer.Option("--step", help="Distance of the times, with its unit; default at least 5min.")]
 Bands = Annotated[bool, typer.Option("--bands", help="Percentiles over all patients in place of single patients.")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="What computes single patients: numpy, or compiled, which is faster for very many and needs "
+        "slowdrip[population]. The numbers are the same; percentiles and event tables are computed by numpy.",
+    ),
+]
 
 
 def simulate(
@@ -74,6 +82,7 @@ def simulate(
     until: Until = "",
     step: Step = "",
     bands: Bands = False,
+    engine: Engine = "numpy",
 ) -> None:
     """Simulate concentrations of virtual patients: a table (CSV, Parquet) or a plot (PNG, SVG), by the ending."""
     options = Options(**locals())

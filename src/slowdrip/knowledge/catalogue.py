@@ -3,10 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
-from slowdrip.knowledge.authored.build import Reading, read_section
-from slowdrip.knowledge.authored.leaf import toml_number
-from slowdrip.knowledge.authored.problems import AuthoredError, Findings
-from slowdrip.knowledge.authored.toml import read_toml
+from slowdrip.knowledge.authored.problems import AuthoredError
+from slowdrip.knowledge.authored.table import load_table
 from slowdrip.knowledge.types.products import Catalogue
 
 SCHEMA_VERSION = 1
@@ -26,12 +24,4 @@ def default_catalogue() -> Catalogue:
 
 def load_catalogue(text: str, *, name: str) -> Catalogue:
     """The catalogue that a TOML text describes; raises CatalogueError with all problems at once."""
-    found = Findings(name)
-    raw = read_toml(text, found, error=CatalogueError)
-    version = raw.pop("schema_version", None)
-    if version != SCHEMA_VERSION:
-        found.add("schema_version", "wrong_type", found=version, expected=SCHEMA_VERSION)
-    reading = Reading(found, toml_number, newer=False)
-    catalogue: Catalogue = read_section(Catalogue, raw, "", reading, schema_version=SCHEMA_VERSION)
-    found.raise_as(CatalogueError)
-    return catalogue
+    return load_table(Catalogue, text, name=name, schema=SCHEMA_VERSION, error=CatalogueError)

@@ -5,7 +5,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from slowdrip.clinic.accounts.models import Membership
-from slowdrip.clinic.people.actions import add_allergy, add_contact, confirm_allergies, register_patient
+from slowdrip.clinic.people.actions import (
+    add_allergy,
+    add_contact,
+    add_medicine,
+    confirm_allergies,
+    confirm_medicines,
+    register_patient,
+)
 from slowdrip.clinic.people.models import Patient as PatientRow
 from slowdrip.clinic.record.acting import Acting
 
@@ -44,7 +51,26 @@ def register(team: Team, patient: Patient, *, at: datetime) -> UUID:
         add_allergy(nurse, row.pk, substance=substance, reaction=reaction, at=at)
     if patient.past and not patient.allergies:
         confirm_allergies(nurse, row.pk, seen=frozenset(), at=at)
+    _ask_for_medicines(nurse, row.pk, patient, at=at)
     return row.pk
+
+
+def _ask_for_medicines(nurse: Acting, patient_id: UUID, patient: Patient, *, at: datetime) -> None:
+    if patient.medicines is None:
+        return
+    told = [
+        add_medicine(
+            nurse,
+            patient_id,
+            substance=each.substance,
+            dose=each.dose,
+            belongs_to=each.belongs_to,
+            taken=each.taken,
+            at=at,
+        )
+        for each in patient.medicines
+    ]
+    confirm_medicines(nurse, patient_id, seen=frozenset(row.pk for row in told), at=at)
 
 
 def _elsewhere(*, at: datetime) -> None:

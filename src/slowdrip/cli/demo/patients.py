@@ -12,8 +12,21 @@ F, M = "female", "male"
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One medicine as told: substance, dose, the class that somebody named, and whether it was taken that day."""
+
+    substance: str
+    dose: str = ""
+    belongs_to: str = ""
+    taken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
-    """One patient: facts, body, vital signs at rest, finished drips as (days ago, hour of the day, story)."""
+    """One patient: facts, body, vital signs at rest, finished drips as (days ago, hour of the day, story).
+
+    `medicines` is None where nobody asked, and empty where the patient takes none.
+    """
 
     key: str
     facts: PatientFacts
@@ -22,6 +35,7 @@ class Patient:
     rest: Rest = field(default_factory=Rest)
     past: tuple[tuple[int, int, str], ...] = ()
     allergies: tuple[tuple[str, str], ...] = ()
+    medicines: tuple[Told, ...] | None = None
     phone: str = ""
 
 
@@ -66,6 +80,7 @@ PATIENTS: Final = (
         Rest(121, 76, 68),
         ((11, 13, "as_planned"),),
         allergies=(("Penicillin", "rash"), ("Latex", "itching")),
+        medicines=(Told("Lorazepam", "1 mg at night", taken="not_taken"), Told("Sertraline", "100 mg", taken="taken")),
         phone="+1 555 0173",
     ),
     Patient(
@@ -82,8 +97,21 @@ PATIENTS: Final = (
     ),
     Patient("ems", _facts("Howard", "Pritchard", date(1961, 12, 5), M), 88_200, 1_780, past=((8, 15, "taken_by_ems"),)),
     Patient("voided", _facts("Tomas", "Hruska", date(1985, 6, 28), M), 79_500, 1_800, past=((4, 11, "corrected"),)),
-    Patient("next", _facts("Grace", "Oyelaran", date(1990, 2, 14), F), 66_100, 1_670, past=((4, 13, "as_planned"),)),
-    Patient("unverified", _facts("Daniel", "Soto", date(1982, 10, 9), M), 82_600, 1_790),
+    Patient(
+        "next",
+        _facts("Grace", "Oyelaran", date(1990, 2, 14), F),
+        66_100,
+        1_670,
+        past=((4, 13, "as_planned"),),
+        medicines=(),
+    ),
+    Patient(
+        "unverified",
+        _facts("Daniel", "Soto", date(1982, 10, 9), M),
+        82_600,
+        1_790,
+        medicines=(Told("Alprazolam", "0.5 mg", "benzodiazepines"), Told("Rifampicin", "600 mg", taken="taken")),
+    ),
     Patient("verbal", _facts("Priya", "Raman", date(1996, 5, 21), F, may_be_pregnant=True), 54_900, 1_580),
     Patient("tomorrow", _facts("Erik", "Solheim", date(1975, 8, 3), M), 95_300, 1_850),
     Patient("not_started", _facts("Celia", "Marquez", date(1968, 3, 26), F), 70_800, 1_630),

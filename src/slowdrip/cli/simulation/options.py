@@ -30,3 +30,4 @@ class Options:
     until: str
     step: str
     bands: bool
+    engine: str

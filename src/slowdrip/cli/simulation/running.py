@@ -10,7 +10,7 @@ from rich.progress import Progress
 from slowdrip.cli.simulation.options import Options
 from slowdrip.exchange.populations.event_rows import check_events
 from slowdrip.exchange.populations.events import events_of, units_of
-from slowdrip.exchange.populations.job import Job, models_for, readouts_at, variability_for
+from slowdrip.exchange.populations.job import Engine, Job, engine_for, models_for, readouts_at, variability_for
 from slowdrip.exchange.populations.orders import Order, compared, order_of
 from slowdrip.exchange.populations.outputs import Asked, Tell, asked_for, write, write_events
 from slowdrip.exchange.populations.people import People, alike, people_of
@@ -26,6 +26,8 @@ def run(options: Options) -> None:
     """Writes what the options ask for, or raises Refused before a file is there."""
     asked = asked_for(options.out, as_bands=options.bands)
     if options.events is not None:
+        if options.engine != Engine.NUMPY:
+            raise refuse("--engine", "event tables are computed by numpy", "leave --engine out")
         _run_events(options, asked)
         return
     job = job_of(options)
@@ -50,6 +52,7 @@ def job_of(options: Options) -> Job:
         variability=variability_for(models, options.variability),
         seed=options.seed,
         given=given,
+        engine=engine_for(options.engine),
     )
 
 

@@ -33,7 +33,7 @@ from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, Task
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.projecting import drifted, state_of
 from slowdrip.clinic.infusion.shifts import open_shift_of, shift_of
-from slowdrip.clinic.people.models import Allergy, Patient
+from slowdrip.clinic.people.models import Allergy, Medicine, Patient
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.models import Clinic, Void
 from slowdrip.clinic.record.moment import now
@@ -110,6 +110,10 @@ def test_what_went_wrong_once_is_on_the_record(place: Path) -> None:
     assert {state.drip.stop_reason for state in ended} >= {"patient_request", "emergency"}
     assert Void.objects.filter(target="infusion.infusionevent").count() == 1
     assert {row.substance for row in Allergy.objects.all()} == {"Penicillin", "Latex"}
+    listed = {row.substance for row in Medicine.objects.all()}
+    assert listed == {"Lorazepam", "Sertraline", "Alprazolam", "Rifampicin"}
+    asked = Patient.objects.exclude(medicines_asked_at=None)
+    assert {each.legal_family for each in asked} == {"Kessler", "Oyelaran", "Soto"}
     nurse = team_of().nurse.acting()
     assert [standing.order.verbal for standing in awaiting_verification(nurse, at=now())] == [False]
     assert len(cosigns_due(nurse, at=now())) == 1

@@ -19,12 +19,13 @@ from slowdrip.clinic.infusion.models import (
     SoundCheck,
 )
 from slowdrip.clinic.monitors.models import MonitorMessage
-from slowdrip.clinic.people.models import Allergy, Measurement
+from slowdrip.clinic.people.models import Allergy, Measurement, Medicine, MedicineWord
 from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.record import guards, verify
 from slowdrip.clinic.record.models import AuditEntry, Signature, Void
 from slowdrip.clinic.record.tables import LogModel, uuid7
 from slowdrip.clinic.treatment.models import Order
+from slowdrip.clinic.twin.models import ModelsShown
 from tests.drips import House
 
 COPIED: list[type[LogModel]] = [InfusionEvent, Signature, Order, PolicyVersion, Measurement, Presence]
@@ -76,7 +77,7 @@ def test_a_void_that_nobody_made_is_named(installation: House) -> None:
 def test_every_log_but_the_chain_itself_is_looked_through(installation: House) -> None:
     """A new log table is looked through without a word here; this list says which ones the tests above forge."""
     known = {*COPIED, Void, Allergy, AuditEntry, OnCall, SoundCheck, EmergencyCard, Debrief, Drill, DrillStep}
-    known |= {Note, Wishes, Letter, ShiftOpened, ShiftClosed}
+    known |= {Note, Wishes, Letter, ShiftOpened, ShiftClosed, Medicine, MedicineWord, ModelsShown}
     assert set(guards.log_models()) == known
 
 

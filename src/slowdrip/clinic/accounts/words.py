@@ -30,7 +30,7 @@ PERMISSION_WORDS: Final[dict[str, Words]] = {
     "board.see": _("see the board"),
     "people.see": _("see patients"),
     "people.edit": _("change a patient's details"),
-    "people.measure": _("record weight and height"),
+    "people.measure": _("record weight and height, and confirm, stop or void allergies and medicines"),
     "order.see": _("see orders"),
     "order.write": _("write an order"),
     "order.enter_verbal": _("enter a verbal order"),

@@ -15,6 +15,7 @@ from slowdrip.clinic.chart.own_limits import limit_lines
 from slowdrip.clinic.chart.words.names import Words, code_words
 from slowdrip.clinic.infusion import gating
 from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.people.medicine_line import listed_words
 from slowdrip.science.infusion import ENDINGS, InfusionState
 from slowdrip.science.pharmacology.dosing import display
 from slowdrip.science.rules.go_no_go import Verdict
@@ -57,7 +58,7 @@ def beside(infusion: Infusion, state: InfusionState, kind: str, *, at: datetime,
     if kind in BY_THE_VOLUMES:
         return _volumes(state)
     if kind == "precheck":
-        return Beside(title=_("On record"), lines=(_allergies(infusion),))
+        return Beside(title=_("On record"), lines=(_medicines(infusion, at, zone), _allergies(infusion)))
     if kind == "go_no_go":
         return _verdict(infusion, state, zone=zone)
     if kind == "limits_set":
@@ -89,6 +90,10 @@ def _ordered(infusion: Infusion) -> Beside:
 
 def _allergies(infusion: Infusion) -> Line:
     return Line(_("Allergies"), ", ".join(allergies(infusion)) or _("none recorded"))
+
+
+def _medicines(infusion: Infusion, at: datetime, zone: ZoneInfo) -> Line:
+    return Line(_("Medicines"), listed_words(infusion.patient, at=at, zone=zone))
 
 
 def _volumes(state: InfusionState) -> Beside:

@@ -1,4 +1,4 @@
-"""Patient, contacts, emergency contact, allergies, measurements."""
+"""Patient, contacts, emergency contact, allergies, medicines, measurements."""
 
 from typing import ClassVar
 
@@ -30,6 +30,7 @@ class Patient(RegisterModel):
     emergency_relation = models.CharField(max_length=60, blank=True)
     emergency_phone = models.CharField(max_length=40, blank=True)
     allergies_asked_at = models.DateTimeField(null=True, blank=True)
+    medicines_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "mrn"], name="mrn_once_per_clinic")]
@@ -78,6 +79,41 @@ class Allergy(LogModel):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["clinic", "patient", "at"])]
+
+
+class Medicine(LogModel):
+    """A medicine that the patient takes, as told (in FHIR a MedicationStatement); ended by a later word or by voiding.
+
+    `belongs_to` is the class that somebody named for it, a code of the table of interactions.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="medicines")
+    substance = models.CharField(max_length=120)
+    belongs_to = models.CharField(max_length=40, blank=True)
+    dose = models.CharField(max_length=80, blank=True)
+    since = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["clinic", "patient", "at"])]
+
+
+class MedicineWord(LogModel):
+    """What was told later about a medicine on the list: taken that day, not taken that day, or stopped."""
+
+    class What(models.TextChoices):
+        TAKEN = "taken"
+        NOT_TAKEN = "not_taken"
+        STOPPED = "stopped"
+
+    medicine = models.ForeignKey(Medicine, on_delete=models.PROTECT, related_name="words")
+    what = models.CharField(max_length=10, choices=What.choices)
+    by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["clinic", "medicine", "at"])]
 
 
 class Measurement(LogModel):

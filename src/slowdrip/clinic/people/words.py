@@ -24,6 +24,11 @@ SENTENCES = {
         "%(substance)s is on the list already. To change its reaction, void that line and add it again."
     ),
     "allergies_changed": _("The list changed while this page was open. Look at it again and then confirm it."),
+    "medicine_listed": _(
+        "%(substance)s is on the list already. If the dose changed, say that it is stopped and add it again."
+    ),
+    "medicine_not_listed": _("%(substance)s is no longer on the list: somebody stopped or voided it meanwhile."),
+    "medicines_changed": _("The list changed while this page was open. Look at it again and then confirm it."),
     "nothing_measured": _("Type a weight, a height or both."),
     "taken_in_future": _("This time is still to come. Check the day and the time, or leave it empty for now."),
     "time_form": _("“%(typed)s” is not a date and time. Type it as 2025-03-09 14:30, or leave it empty for now."),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class TwinConfig(AppConfig):
-    """The twin app: pages, no tables."""
+    """The twin app: pages, and which models a drip was shown with."""
 
     name = "slowdrip.clinic.twin"
     label = "twin"

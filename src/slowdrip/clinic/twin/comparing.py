@@ -155,7 +155,7 @@ def compared(subject: Subject, case: Case, *, refused: NoPrediction | None = Non
         minutes,
         **_words("plasma", picture.plasma_ng_per_ml),
         **_words("pressure", picture.map_percent),
-        **_words("dissociation", picture.dissociation_percent),
+        **_words("dissociation", picture.cadss_points),
     )
 
 
@@ -163,11 +163,8 @@ def _words(name: str, band: Band | NoPrediction) -> dict[str, Any]:
     if isinstance(band, NoPrediction):
         return {}
     peak = band.peak
-    found = {name: number(band.middle[peak])}
-    if band.edges is not None:
-        low, high = band.edges
-        found[f"{name}_band"] = f"{number(low[peak])} – {number(high[peak])}"
-    return found
+    between = f"{number(band.low[peak])} – {number(band.high[peak])}"
+    return {name: number(band.middle[peak]), f"{name}_band": between}
 
 
 def sentence(own: Compared) -> str:

@@ -98,10 +98,9 @@ def _strip(
 
 
 def band_marks(band: Band, t_min: Sequence[float], axis: Minutes, panel: Panel, *, css: str) -> Iterator[Mark]:
-    """Gives a band as an area from 5 to 95 %, with the line of the middle; a line alone has no area."""
-    if band.edges is not None:
-        lower, upper = (_places(edge, t_min, axis, panel) for edge in band.edges)
-        yield marks.area(css, [*upper, *reversed(lower)])
+    """Gives a band as an area from 5 to 95 %, with the line of the middle."""
+    lower, upper = (_places(edge, t_min, axis, panel) for edge in (band.low, band.high))
+    yield marks.area(css, [*upper, *reversed(lower)])
     yield marks.chain(f"{css}-middle", _places(band.middle, t_min, axis, panel))
 
 

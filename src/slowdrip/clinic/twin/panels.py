@@ -23,6 +23,10 @@ def at_the_chair(request: ClinicRequest, infusion: Infusion) -> SafeString:
     """Gives the place of the panel, which asks for itself: the chair opens without waiting for it."""
     if not is_on(infusion):
         return SafeString("")
+    # Loaded here: it reads the model files. The trend of this page has their band.
+    from slowdrip.clinic.twin.shown_models import note
+
+    note(request, infusion)
     return SafeString(render_to_string("twin/parts/place.html", {"clinic": request.clinic, "infusion": infusion}))
 
 

@@ -18,17 +18,22 @@ from slowdrip.science.pharmacology.twin import (
     Picture,
     Pressure,
     Reading,
+    Remembered,
     Subject,
+    Visit,
     WhatIf,
     changed,
     course_of,
     heavy_peak,
     learned,
     pictured,
+    remembered,
+    resumed_course,
     times_of,
 )
 
 MINUTE = timedelta(minutes=1)
+NOT_PAUSED = NoPrediction("not_paused", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,12 @@ class Seen:
     picture: Picture | NoPrediction
     now_min: float | None
     weighed: Weighed | None = None
+    resumed: Course | NoPrediction = NOT_PAUSED
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would come if the pump were changed now, beside what comes as it is; each at its own minutes."""
+    """What would come if the pump were changed now, beside what comes as it is, both at the same minutes."""
 
     what: WhatIf
     as_is: Picture
@@ -61,7 +67,7 @@ def seen_of(infusion: Infusion, state: InfusionState, *, at: datetime) -> Seen:
     picture = believed(subject, course, times_of(course))
     if not isinstance(picture, NoPrediction):
         picture = _for_another_weight(infusion, state, subject) or picture
-    return Seen(subject, course, picture, now_min, scales)
+    return Seen(subject, course, picture, now_min, scales, resumed_course(state, at))
 
 
 def _for_another_weight(infusion: Infusion, state: InfusionState, subject: Subject) -> NoPrediction | None:
@@ -78,11 +84,19 @@ def previewed(seen: Seen, what: WhatIf) -> Preview | NoPrediction:
         return seen.picture
     if seen.now_min is None:
         return NoPrediction("nothing_left", {})
-    other = changed(seen.course, what, now_min=seen.now_min)
+    other = seen.resumed if what is WhatIf.RESUME else changed(seen.course, what, now_min=seen.now_min)
     if isinstance(other, NoPrediction):
         return other
-    after = believed(seen.subject, other, times_of(other))
-    return after if isinstance(after, NoPrediction) else Preview(what, seen.picture, after)
+    return _beside(seen, seen.course, other, what)
+
+
+def _beside(seen: Seen, course: Course, other: Course, what: WhatIf, /) -> Preview | NoPrediction:
+    """Both courses at the minutes of both: the picture of a long pause ends before what a resume would still do."""
+    t_min = times_of(course, other)
+    as_is, after = believed(seen.subject, course, t_min), believed(seen.subject, other, t_min)
+    if isinstance(as_is, NoPrediction):
+        return as_is
+    return after if isinstance(after, NoPrediction) else Preview(what, as_is, after)
 
 
 @lru_cache(maxsize=256)
@@ -94,13 +108,13 @@ def believed(subject: Subject, course: Course, t_min: tuple[float, ...]) -> Pict
     return pictured(models(), subject, course, t_min)
 
 
-def learned_from(seen: Seen, readings: tuple[Reading, ...]) -> Learned | NoPrediction:
-    """Gives this patient's own systolic pressure as its readings teach it; only pressure is learned from pressure."""
+def learned_from(seen: Seen, readings: tuple[Reading, ...], visits: tuple[Visit, ...] = ()) -> Learned | NoPrediction:
+    """Gives this patient's own systolic pressure as readings and earlier visits teach it, and nothing else."""
     if isinstance(seen.course, NoPrediction):
         return seen.course
     if isinstance(seen.picture, NoPrediction):
         return seen.picture
-    return _learned(seen.subject, seen.course, readings, seen.picture.t_min)
+    return _learned(seen.subject, seen.course, readings, visits, seen.picture.t_min)
 
 
 def heavy_of(seen: Seen) -> HeavyPeak | None:
@@ -110,9 +124,20 @@ def heavy_of(seen: Seen) -> HeavyPeak | None:
 
 @lru_cache(maxsize=256)
 def _learned(
-    subject: Subject, course: Course, readings: tuple[Reading, ...], t_min: tuple[float, ...]
+    subject: Subject,
+    course: Course,
+    readings: tuple[Reading, ...],
+    visits: tuple[Visit, ...],
+    t_min: tuple[float, ...],
+    /,
 ) -> Learned | NoPrediction:
-    return learned(models(), subject, course, readings, t_min)
+    return learned(models(), subject, course, readings, t_min, known=_remembered(visits))
+
+
+@lru_cache(maxsize=256)
+def _remembered(visits: tuple[Visit, ...]) -> Remembered | None:
+    """What earlier visits taught; they are over, so it is computed once in a process."""
+    return remembered(models(), visits)
 
 
 def models() -> ModelSet:

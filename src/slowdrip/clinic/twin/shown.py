@@ -1,9 +1,7 @@
 """The panel of one drip: chart, numbers, what stands out, and what a change at the pump would do."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -16,32 +14,19 @@ from slowdrip.clinic.infusion.history import events_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy
 from slowdrip.clinic.infusion.queries import state_now
+from slowdrip.clinic.people.medicine_panel import band_sentence
 from slowdrip.clinic.twin.drawing import Drawing, Strip, drawing
+from slowdrip.clinic.twin.earlier import Earlier, earlier_of
 from slowdrip.clinic.twin.predicting import Preview, Seen, heavy_of, learned_from, previewed, seen_of
 from slowdrip.clinic.twin.readings import before_medicine, medicine_min, medicine_words, pointed_out, readings_of
-from slowdrip.clinic.twin.told import ModelLine, Trust, model_lines, trust_of, trust_of_plasma
-from slowdrip.clinic.twin.words import WHAT_IFS, heavy_words, no_prediction, number, whom_words
+from slowdrip.clinic.twin.rows import Row, rows_of, spoken
+from slowdrip.clinic.twin.scores import Score, scores_of, scores_words
+from slowdrip.clinic.twin.sure import Sure, sure_of
+from slowdrip.clinic.twin.told import ModelLine, model_lines
+from slowdrip.clinic.twin.words import WHAT_IFS, heavy_words, no_prediction, whom_words
 from slowdrip.science.infusion import InfusionState, Phase
 from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.twin import Band, Learned, Picture, Reading, WhatIf
-
-AHEAD_MIN: Final = 20.0
-"""How far ahead the numbers of a preview look."""
-Choose = Callable[[Picture], Band | NoPrediction]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One quantity in words: its highest value, or its value at some minute, typical and for 90 % of patients."""
-
-    name: str
-    when: str
-    typical: str
-    band: str
-    unit: str
-    trust: Trust
-    other_typical: str = ""
-    other_band: str = ""
+from slowdrip.science.pharmacology.twin import CHANGES, Band, Course, Learned, Picture, Reading, WhatIf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +45,8 @@ class Panel:
     description: str = ""
     rows: tuple[Row, ...] = ()
     stands_out: tuple[str, ...] = ()
+    sure: Sure | None = None
+    scores: str = ""
     what: WhatIf | None = None
     what_words: str | Promise = ""
     choices: tuple[tuple[str, str | Promise], ...] = ()
@@ -87,8 +74,11 @@ def panel_of(infusion: Infusion, *, at: datetime, what: WhatIf | None = None) ->
     events, started_at = events_of(infusion.pk), state.drip.started_at
     readings, medicine = readings_of(events, started_at), medicine_min(events, started_at)
     limits = pressure_limits(state, pinned_policy(infusion))
-    own = learned_from(seen, before_medicine(readings, medicine))
-    around = _Around(at, readings, limits, own, _notes(seen, state, medicine))
+    earlier = earlier_of(infusion)
+    own = learned_from(seen, before_medicine(readings, medicine), earlier.visits)
+    scores = scores_of(events, started_at)
+    notes = _notes(seen, state, medicine, band_sentence(infusion.patient, at=at))
+    around = _Around(at, readings, limits, own, earlier, scores, notes)
     if what is None:
         return _panel(seen, seen.picture, state, around)
     preview = previewed(seen, what)
@@ -106,6 +96,8 @@ class _Around:
     readings: tuple[Reading, ...]
     limits: tuple[Limit, ...]
     own: Learned | NoPrediction
+    earlier: Earlier
+    scores: tuple[Score, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -114,9 +106,7 @@ def _panel(
 ) -> Panel:
     after = preview.changed if preview is not None else None
     strips = strips_of(seen, picture, around, preview=after)
-    rows = [_highest(picture, *each) if preview is None else _both(seen, preview, *each) for each in quantities()]
-    if preview is None:
-        rows[:0] = _own_rows(picture, around.own)
+    rows = rows_of(seen, picture, around.own, preview)
     return Panel(
         basis=_basis(state),
         whom=whom_words(seen.subject, seen.weighed),
@@ -126,12 +116,14 @@ def _panel(
         missing=_missing(picture, around.own),
         learned=isinstance(around.own, Learned) and preview is None,
         chart=drawing(picture.t_min, strips, now_min=seen.now_min, preview_t_min=after.t_min if after else ()),
-        description=_spoken(rows),
-        rows=tuple(row for row in rows if row.typical),
+        description=spoken(rows),
+        rows=tuple(rows),
+        sure=sure_of(around.own, around.earlier, rows),
+        scores=scores_words(around.scores),
         stands_out=tuple(pointed_out(seen, around.readings)),
         what=preview.what if preview is not None else None,
         what_words=WHAT_IFS[preview.what] if preview is not None else "",
-        choices=tuple((each.value, WHAT_IFS[each]) for each in WhatIf) if _may_change(seen) else (),
+        choices=tuple((each.value, WHAT_IFS[each]) for each in _choices(seen)),
         models=tuple(model_lines()),
     )
 
@@ -149,11 +141,11 @@ def strips_of(seen: Seen, picture: Picture, around: _Around, *, preview: Picture
             preview=plasma,
         ),
     ]
-    if isinstance(picture.dissociation_percent, Band):
-        felt = preview.dissociation_percent if preview is not None else None
+    if isinstance(picture.cadss_points, Band):
+        felt = preview.cadss_points if preview is not None else None
         other = felt if isinstance(felt, Band) else None
-        name = _("Dissociation, % of its largest effect, typical alone")
-        found.append(Strip(name=name, height=70, step=25, band=picture.dissociation_percent, preview=other))
+        name = _("Dissociation, CADSS points (0 to 92)")
+        found.append(Strip(name=name, height=70, step=10, band=picture.cadss_points, preview=other))
     return found
 
 
@@ -186,70 +178,6 @@ def _mean_pressure(picture: Picture, preview: Picture | None) -> list[Strip]:
     return [Strip(name=name, height=90, step=10, band=picture.map_percent, preview=band)]
 
 
-def quantities() -> tuple[tuple[str, str, Choose, Trust], ...]:
-    """The rows of the table: name, unit, which band, and its trust."""
-    return (
-        (_("Systolic pressure, rise"), "mmHg", lambda picture: picture.sbp_mmhg, trust_of("map")),
-        (_("Mean pressure, rise"), "%", lambda picture: picture.map_percent, trust_of("map")),
-        (_("Plasma ketamine, arterial"), "ng/mL", lambda picture: picture.plasma_ng_per_ml, trust_of_plasma()),
-        (
-            _("Dissociation"),
-            _("% of its largest effect"),
-            lambda picture: picture.dissociation_percent,
-            trust_of("dissociation"),
-        ),
-    )
-
-
-def _own_rows(picture: Picture, own: Learned | NoPrediction) -> list[Row]:
-    """The row of this patient's own pressure, where readings have taught one."""
-    if isinstance(own, NoPrediction):
-        return []
-    name = _("Systolic pressure of this patient, after %(n)s readings") % {"n": own.readings}
-    band, peak = own.sbp_mmhg, own.sbp_mmhg.peak
-    when = _("highest, minute %(minute)s") % {"minute": f"{picture.t_min[peak]:.0f}"}
-    return [Row(name, when, number(band.middle[peak]), _between(band, peak), "mmHg", trust_of("map"))]
-
-
-def _highest(picture: Picture, name: str, unit: str, choose: Choose, trust: Trust, /) -> Row:
-    band = choose(picture)
-    if isinstance(band, NoPrediction):
-        return Row(name, "", "", "", unit, trust)
-    when = _("highest, minute %(minute)s") % {"minute": f"{picture.t_min[band.peak]:.0f}"}
-    return Row(name, when, number(band.middle[band.peak]), _between(band, band.peak), unit, trust)
-
-
-def _both(seen: Seen, preview: Preview, name: str, unit: str, choose: Choose, trust: Trust, /) -> Row:
-    minute = (seen.now_min or 0.0) + AHEAD_MIN
-    as_is, after = choose(preview.as_is), choose(preview.changed)
-    if isinstance(as_is, NoPrediction) or isinstance(after, NoPrediction):
-        return Row(name, "", "", "", unit, trust)
-    here, there = _nearest(preview.as_is, minute), _nearest(preview.changed, minute)
-    when = _("in %(n)s min") % {"n": f"{AHEAD_MIN:.0f}"}
-    return Row(
-        name,
-        when,
-        number(as_is.middle[here]),
-        _between(as_is, here),
-        unit,
-        trust,
-        other_typical=number(after.middle[there]),
-        other_band=_between(after, there),
-    )
-
-
-def _nearest(picture: Picture, minute: float) -> int:
-    return min(range(len(picture.t_min)), key=lambda place: abs(picture.t_min[place] - minute))
-
-
-def _between(band: Band, place: int) -> str:
-    """The edges of a band in words; a line alone has none."""
-    if band.edges is None:
-        return ""
-    low, high = band.edges
-    return f"{number(low[place])} – {number(high[place])}"
-
-
 def _missing(picture: Picture, own: Learned | NoPrediction) -> tuple[str, ...]:
     """Why parts of the picture are not there; no readings yet is nothing to say."""
     found = [no_prediction(each) for each in _parts(picture) if isinstance(each, NoPrediction)]
@@ -261,21 +189,15 @@ def _missing(picture: Picture, own: Learned | NoPrediction) -> tuple[str, ...]:
 
 
 def _parts(picture: Picture) -> tuple[Band | NoPrediction, ...]:
-    return (picture.map_percent, picture.sbp_mmhg, picture.dissociation_percent)
+    return (picture.map_percent, picture.sbp_mmhg, picture.cadss_points)
 
 
-def _spoken(rows: Sequence[Row]) -> str:
-    return "; ".join(_said(row) for row in rows if row.typical)
-
-
-def _said(row: Row) -> str:
-    band = f"({row.band}) " if row.band else ""
-    return f"{row.name}: {row.when} {row.typical} {band}{row.unit}"
-
-
-def _may_change(seen: Seen) -> bool:
+def _choices(seen: Seen) -> tuple[WhatIf, ...]:
+    """What may be looked at: changes while the pump runs, going on while it is paused, nothing when it is over."""
+    if isinstance(seen.resumed, Course):
+        return (WhatIf.RESUME,)
     ends_min = 0.0 if isinstance(seen.course, NoPrediction) else seen.course.ends_min
-    return seen.now_min is not None and seen.now_min < ends_min
+    return CHANGES if seen.now_min is not None and seen.now_min < ends_min else ()
 
 
 def _basis(state: InfusionState) -> str:
@@ -291,12 +213,12 @@ def _minute(seen: Seen) -> str:
     return "" if seen.now_min is None else f"{seen.now_min:.0f}"
 
 
-def _notes(seen: Seen, state: InfusionState, medicine: float | None) -> tuple[str, ...]:
+def _notes(seen: Seen, state: InfusionState, medicine: float | None, listed: str) -> tuple[str, ...]:
     """What has to be known to read this picture."""
-    paused = _("The pump is paused. What is left in the bag is in this picture only when the pump goes on.")
+    paused = _("The pump is paused: what is left in the bag is not in the grey bands. “Resumed now” shows it.")
     found = [paused] if state.phase is Phase.PAUSED else []
     if medicine is not None:
         found.append(medicine_words(medicine))
     if (heavy := heavy_of(seen)) is not None:
         found.append(heavy_words(heavy))
-    return tuple(found)
+    return (*found, listed) if listed else tuple(found)

@@ -1,29 +1,21 @@
-"""What predictions are made of, in words: models with their version, and how far each number may be trusted."""
+"""What predictions are made of, in words: models with their version, also in the record of a drip."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from slowdrip.clinic.chart.ordered import Line
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_version
+from slowdrip.clinic.twin.shown_models import Shown, in_use, shown_of
 from slowdrip.knowledge.models import default_set, models
-from slowdrip.knowledge.types.model_parts import Quantity
 from slowdrip.knowledge.types.models import Kind, Model
-from slowdrip.knowledge.types.sourced import Confidence
 
 HASH_SHOWN: Final = 12
-WEAKEST_LAST: Final = (
-    Confidence.PUBLISHED,
-    Confidence.SECONDARY,
-    Confidence.DERIVED,
-    Confidence.PROPOSAL,
-    Confidence.UNVERIFIED,
-)
-KINETIC_SPREAD: Final = "clinic"
-EFFECT_SPREAD: Final = "population"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +25,6 @@ class ModelLine:
     name: str
     title: str
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """How far the typical number and the band around it may be trusted: as far as the weakest number in them."""
-
-    model: str
-    typical: str
-    band: str
 
 
 def model_lines() -> list[ModelLine]:
@@ -55,41 +38,38 @@ def line_of(model: Model) -> ModelLine:
     return ModelLine(model.name, model.title, model.content_sha256[:HASH_SHOWN])
 
 
-def trust_of_plasma() -> Trust:
-    """Gives the trust in plasma concentrations."""
-    return _trust(default_set().kinetics, KINETIC_SPREAD)
-
-
-def trust_of(curve: str) -> Trust:
-    """Gives the trust in an effect; its band also rests on the spread of the kinetics."""
-    return _trust(_with_curve(curve), EFFECT_SPREAD)
-
-
-def _with_curve(curve: str) -> Model:
-    return next(each for each in default_set().effects if curve in {one.name for one in each.curves})
-
-
-def _trust(model: Model, spread: str) -> Trust:
-    typical = weakest(model.parameters.values())
-    drawn = [each.quantity for each in model.variability_of(spread).between_subjects]
-    kinetic = [each.quantity for each in default_set().kinetics.variability_of(KINETIC_SPREAD).between_subjects]
-    return Trust(model.name, typical, weakest([*model.parameters.values(), *drawn, *kinetic]))
-
-
-def weakest(quantities: Iterable[Quantity]) -> str:
-    """Gives the weakest confidence among numbers."""
-    return str(max((each.confidence for each in quantities), key=WEAKEST_LAST.index))
-
-
 def record_lines(infusion: Infusion) -> list[Line]:
-    """Gives what the record says of predictions at a drip."""
+    """Gives what the record says of predictions at a drip: with which models it was shown, whatever is in use today."""
     policy = _("on, by clinic policy version %(number)s") % {"number": pinned_version(infusion).number}
-    named = ", ".join(f"{each.name} {each.version}" for each in model_lines())
+    sets = shown_of(infusion)
     return [
         Line(_("Predictions at this drip"), policy),
-        Line(_("Models of this installation, as printed"), named),
+        *(_shown_line(infusion, each) for each in sets),
+        Line(_("Models of the installation that prints this"), _today(sets)),
         Line(_("What they were"), _("information beside the limits; they gave no dose and reached no pump")),
     ]
+
+
+def _shown_line(infusion: Infusion, shown: Shown) -> Line:
+    zone = ZoneInfo(infusion.clinic.time_zone)
+    told = {"when": date_format(localtime(shown.at, zone), "j M Y H:i"), "made_by": shown.made_by}
+    named = ", ".join(f"{name} {digest[:HASH_SHOWN]}" for name, digest in shown.models)
+    return Line(_("Models shown, first on %(when)s (%(made_by)s)") % told, named)
+
+
+def _today(sets: list[Shown]) -> str:
+    """How the models of today compare with those that were shown."""
+    if not sets:
+        return _("not shown at this drip: no screen that could have shown them was opened before the visit ended")
+    if all(each.models == in_use() for each in sets):
+        return _("the same as those shown")
+    before = dict(sets[-1].models)
+    changed = [f"{name} {digest[:HASH_SHOWN]}" for name, digest in in_use() if before.get(name) != digest]
+    gone = [name for name in before if name not in dict(in_use())]
+    if not changed and not gone:
+        return _("the same as those shown last; other ones were shown before them")
+    told = {"changed": ", ".join([*changed, *(_("without %(name)s") % {"name": name} for name in gone)])}
+    return _("NOT the same as those shown: today %(changed)s. What stood at the chair came from the ones above.") % told
 
 
 def all_models() -> dict[str, Model]:

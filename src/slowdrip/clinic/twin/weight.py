@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from slowdrip.clinic.people.models import Measurement, Patient
@@ -24,10 +24,23 @@ class Weighed:
 
 def weighed(patient: Patient, *, by: datetime | None) -> Weighed | None:
     """Gives the latest weight that was measured by then (or at all); a stated one says nothing about a dose."""
-    rows = Measurement.objects.filter(clinic_id=patient.clinic_id, patient=patient).current()
-    measured = rows.filter(kind=Measurement.Kind.WEIGHT_G, how=Measurement.How.MEASURED).order_by("-at")
+    measured = _measured(patient)
     row = (measured if by is None else measured.filter(at__lte=by)).first()
-    return Weighed(row.value / 1000, row.at) if row else None
+    return _weighed(row) if row else None
+
+
+def weighings(patient: Patient) -> list[Weighed]:
+    """Gives every measured weight, newest first."""
+    return [_weighed(row) for row in _measured(patient)]
+
+
+def _measured(patient: Patient) -> Any:
+    rows = Measurement.objects.filter(clinic_id=patient.clinic_id, patient=patient).current()
+    return rows.filter(kind=Measurement.Kind.WEIGHT_G, how=Measurement.How.MEASURED).order_by("-at")
+
+
+def _weighed(row: Measurement) -> Weighed:
+    return Weighed(row.value / 1000, row.at)
 
 
 def ordered_kg_of(clinic_id: UUID, order_id: str) -> float | None:

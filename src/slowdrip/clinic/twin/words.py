@@ -17,13 +17,14 @@ BECAUSE: Final[Mapping[str, str | Promise]] = {
     "weight_missing": gettext_lazy("no weight was measured"),
     "age_missing": gettext_lazy("the age is not known"),
     "no_order": gettext_lazy("no order is in force"),
-    "rate_unknown": gettext_lazy("the order gives no rate or no volume"),
+    "rate_unknown": gettext_lazy("no rate or no volume is known"),
     "end_unknown": gettext_lazy("nothing says when the pump stops by itself"),
     "strength_unknown": gettext_lazy("the strength of what hangs is not known"),
     "nothing_given": gettext_lazy("nothing has been given"),
     "baseline_missing": gettext_lazy("no blood pressure was charted before the start"),
     "bolus_outside_range": gettext_lazy("the model says nothing about a bolus"),
     "nothing_left": gettext_lazy("nothing is left to give"),
+    "not_paused": gettext_lazy("the pump is not paused"),
     "not_slower": gettext_lazy("it would not be slower than it is"),
 }
 RANGES: Final[Mapping[str, str | Promise]] = {
@@ -39,6 +40,7 @@ WHAT_IFS: Final[Mapping[WhatIf, str | Promise]] = {
     WhatIf.PAUSE: gettext_lazy("Paused now for 10 min"),
     WhatIf.SLOW: gettext_lazy("Slowed to 60 min in total"),
     WhatIf.STOP: gettext_lazy("Stopped now"),
+    WhatIf.RESUME: gettext_lazy("Resumed now"),
 }
 
 

@@ -2,6 +2,8 @@
 
 import importlib.metadata
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.util import find_spec
 
 from slowdrip.exchange.populations.orders import Order
 from slowdrip.exchange.populations.people import People
@@ -14,6 +16,13 @@ from slowdrip.science.pharmacology.linear import Floats
 from slowdrip.science.pharmacology.models import TOTAL, Given, NoPrediction, Person, system_of
 
 NO_SPREAD = "none"
+
+
+class Engine(StrEnum):
+    """What computes single patients: the numbers are the same."""
+
+    NUMPY = "numpy"
+    COMPILED = "compiled"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +38,7 @@ class Job:
     variability: str = NO_SPREAD
     seed: int = 1
     given: Given = Given.RACEMATE
+    engine: Engine = Engine.NUMPY
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -52,6 +62,7 @@ class Job:
             **alike,
             "variability": self.variability,
             "seed": str(self.seed),
+            **({} if self.engine is Engine.NUMPY else {"engine": self.engine.value}),
             "units": "t_min in minutes, concentrations in ng/mL of base, no residual error",
         }
 
@@ -70,6 +81,17 @@ def models_for(name: str, site: str) -> tuple[ModelSet, Site]:
         known = ", ".join(sorted(each.value for each in reached))
         raise refuse("--site", f"{name} says nothing about {site!r}", f"use {known}")
     return (chosen if asked is not own else replace(chosen, link=None)), asked
+
+
+def engine_for(name: str) -> Engine:
+    """The engine of this name; refused when it is unknown or not installed."""
+    if name not in tuple(Engine):
+        raise refuse("--engine", f"{name!r} is not known", f"use {' or '.join(Engine)}")
+    if name == Engine.COMPILED and find_spec("numba") is None:
+        raise refuse(
+            "--engine", "the compiled engine is not installed", "run python -m pip install 'slowdrip[population]'"
+        )
+    return Engine(name)
 
 
 def variability_for(models: ModelSet, name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from slowdrip.exchange.populations.job import NO_SPREAD, Job
+from slowdrip.exchange.populations.job import NO_SPREAD, Engine, Job
 from slowdrip.exchange.populations.orders import Order
 from slowdrip.exchange.populations.problems import Problem, Refused
 from slowdrip.exchange.populations.reading import MOST_PROBLEMS
@@ -43,9 +43,18 @@ def blocks(job: Job) -> Iterator[Block]:
         for first in range(0, job.people.count, at_once):
             stop = min(first + at_once, job.people.count)
             made, regimen = _made(job, order, first, stop)
-            conc = concentrations(made.system, made.route(regimen), job.t_min)
+            conc = _computed(job.engine, made, made.route(regimen), job.t_min)
             shape = (stop - first, *conc.shape[1:])
             yield Block(order, job.people.names(first, stop), np.broadcast_to(conc, shape))
+
+
+def _computed(engine: Engine, made: ModelSystem, routed: Regimen, t_min: Floats, /) -> Floats:
+    if engine is Engine.NUMPY:
+        return concentrations(made.system, routed, t_min)
+    # Loaded for those who ask for it alone: the compiler takes a second to start.
+    from slowdrip.population import concentrations as compiled
+
+    return compiled(made.system, routed, t_min)
 
 
 def bands_of(job: Job) -> Iterator[OrderBands]:

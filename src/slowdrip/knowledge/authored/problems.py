@@ -50,6 +50,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "impossible_covariance": "these spreads cannot vary together so strongly; check the covariance",
         "not_whole": "the two shares add up to {found}; they must be one, or drug is made or lost",
         "wrong_part": "a model of the kind {found} has no such part; remove it or change the kind",
+        "wrong_check_digit": "{found} is no code of LOINC, or one known to be wrong here; copy it again from its page",
+        "text_not_allowed": "a scale that is {found} has no text here; remove [text] and let the clinic bring its own",
+        "text_not_compared": "words read in a copy; add compare_before_use = true, or compare with the owner's page",
         "unverified_in_force": "an unverified value cannot be in force; read the source, or confirm it as a proposal",
     }
 )

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from slowdrip.knowledge.authored.build import Reading, read_section
-from slowdrip.knowledge.authored.leaf import toml_number
 from slowdrip.knowledge.authored.problems import AuthoredError, Findings
-from slowdrip.knowledge.authored.toml import read_toml
+from slowdrip.knowledge.authored.table import load_table
 from slowdrip.knowledge.codes.tables import MonitorCodes
 
 SCHEMA_VERSION = 1
@@ -27,17 +25,14 @@ def default_codes() -> MonitorCodes:
 
 def load_codes(text: str, *, name: str) -> MonitorCodes:
     """The code tables that a TOML text describes; raises CodesError with all problems at once."""
-    found = Findings(name)
-    raw = read_toml(text, found, error=CodesError)
-    version = raw.pop("schema_version", None)
-    if version != SCHEMA_VERSION:
-        found.add("schema_version", "wrong_type", found=version, expected=SCHEMA_VERSION)
-    reading = Reading(found, toml_number, newer=False)
-    codes: MonitorCodes = read_section(MonitorCodes, raw, "", reading, schema_version=SCHEMA_VERSION)
-    found.raise_as(CodesError)
-    _note_contradictions(codes, found)
-    found.raise_as(CodesError)
-    return codes
+    return load_table(
+        MonitorCodes,
+        text,
+        name=name,
+        schema=SCHEMA_VERSION,
+        error=CodesError,
+        contradictions=_note_contradictions,
+    )
 
 
 def _note_contradictions(codes: MonitorCodes, found: Findings) -> None:

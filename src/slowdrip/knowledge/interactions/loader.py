@@ -4,11 +4,10 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from slowdrip.knowledge.authored.build import Reading, read_section
-from slowdrip.knowledge.authored.leaf import toml_number
 from slowdrip.knowledge.authored.problems import AuthoredError, Findings
 from slowdrip.knowledge.authored.shape import leaves_of
-from slowdrip.knowledge.authored.toml import read_toml
+from slowdrip.knowledge.authored.table import load_table
+from slowdrip.knowledge.interactions.matching import words_of
 from slowdrip.knowledge.types.interactions import ALERTS, ROUTES, Interaction, Interactions
 from slowdrip.knowledge.types.sourced import Confidence
 
@@ -29,17 +28,14 @@ def default_interactions() -> Interactions:
 
 def load_interactions(text: str, *, name: str) -> Interactions:
     """The interactions that a TOML text describes; raises InteractionsError with all problems at once."""
-    found = Findings(name)
-    raw = read_toml(text, found, error=InteractionsError)
-    version = raw.pop("schema_version", None)
-    if version != SCHEMA_VERSION:
-        found.add("schema_version", "wrong_type", found=version, expected=SCHEMA_VERSION)
-    reading = Reading(found, toml_number, newer=False)
-    table: Interactions = read_section(Interactions, raw, "", reading, schema_version=SCHEMA_VERSION)
-    found.raise_as(InteractionsError)
-    _note_contradictions(table, found)
-    found.raise_as(InteractionsError)
-    return table
+    return load_table(
+        Interactions,
+        text,
+        name=name,
+        schema=SCHEMA_VERSION,
+        error=InteractionsError,
+        contradictions=_note_contradictions,
+    )
 
 
 def _note_contradictions(table: Interactions, found: Findings) -> None:
@@ -52,6 +48,7 @@ def _note_contradictions(table: Interactions, found: Findings) -> None:
         _note_choice(f"{key}.route", each.route.value, ROUTES, found)
         _note_choice(f"{key}.alert", each.alert.value, ALERTS, found)
         _note_factor(key, each, most, found)
+    _note_names(table, found)
 
 
 def _note_choice(key: str, value: str, allowed: tuple[str, ...], found: Findings) -> None:
@@ -68,3 +65,17 @@ def _note_factor(key: str, each: Interaction, most: Decimal, found: Findings) ->
     if abs(factor.value - 1) > most:
         low, high = 1 - most, 1 + most
         found.add(f"{key}.clearance_factor_iv", "out_of_range", found=factor.value, low=low, high=high, unit="×")
+
+
+def _note_names(table: Interactions, found: Findings) -> None:
+    """A name leads to one medicine, and each medicine of the list has something to say."""
+    seen: set[tuple[str, ...]] = set()
+    for each in table.medicines:
+        _note_choice(f"medicines.{each.name}", each.name, table.perpetrators, found)
+        for name in each.all_names:
+            words = words_of(name)
+            if not words:
+                found.add(f"medicines.{each.name}.names", "missing_text")
+            if words in seen:
+                found.add(f"medicines.{each.name}.names", "repeated_choice", found=name)
+            seen.add(words)

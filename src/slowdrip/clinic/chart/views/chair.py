@@ -32,6 +32,7 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.pinned import pinned_policy, pinned_version
 from slowdrip.clinic.infusion.queries import free_chairs, unwatched
 from slowdrip.clinic.monitors.panel import shown as monitors_at
+from slowdrip.clinic.people.medicine_panel import medicine_panel
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.science.infusion import Event, InfusionState
@@ -65,15 +66,14 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
     seen = chair_page(infusion, at=request.at, slug=request.clinic.slug, zone=zone)
     lines = lines_of(request.acting, infusion, story, clinic=request.clinic, at=request.at)
     nurses = nurses_at(request.clinic.pk, at=request.at)
-    names = nurses.names
     context = {
         "chair": seen,
         "card": seen.card,
         "nurse": nurses.of(seen.state),
         "infusion": infusion,
         "patient": infusion.patient,
-        "alarms": alarm_lines(seen.state, zone=zone, names=names),
-        "own_limits": in_force(seen.state, names, zone=zone),
+        "alarms": alarm_lines(seen.state, zone=zone, names=nurses.names),
+        "own_limits": in_force(seen.state, nurses.names, zone=zone),
         "unwatched": infusion.pk in unwatched(infusion.clinic_id),
         "timeline": gathered(marked(lines, seen.state)),
         "lately": LATELY,
@@ -87,6 +87,7 @@ def _chair(request: ClinicRequest, infusion_id: UUID, template: str) -> HttpResp
         "may_chart": request.acting.may("drip.chart"),
         "vitals": vitals_form(request.acting),
         "old_after_s": seen.card.old_after_s,
+        "medicines": medicine_panel(infusion.patient, at=request.at) if seen.before else None,
         "chairs": [*free_chairs(request.acting)] if seen.before else [],
         "event_id": uuid7(),
         # The living part leaves the monitor's panel alone: it has a life of its own, so nothing is read for it.

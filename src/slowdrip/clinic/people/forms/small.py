@@ -7,12 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from slowdrip.clinic.people.models import Contact
 
+NO_MEMORY = {"autocomplete": "off"}
+"""Attributes of an input into which the browser offers nothing that somebody typed about another patient."""
 EMPTY = _("This is empty. Fill it in.")
 KIND_WORDS = [(Contact.Kind.PHONE, _("Phone")), (Contact.Kind.EMAIL, _("E-mail")), (Contact.Kind.ADDRESS, _("Address"))]
 
 
-def _text(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off"})
+def text_field(
+    label: Any, *, required: bool = True, hint: Any = "", widget: forms.TextInput | None = None
+) -> forms.CharField:
+    """Gives a line of text that says when it is empty and should not be."""
+    widget = widget or forms.TextInput(NO_MEMORY)
     return forms.CharField(
         label=label, required=required, help_text=hint, widget=widget, error_messages={"required": EMPTY}
     )
@@ -21,8 +26,8 @@ def _text(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFie
 class AllergyForm(forms.Form):
     """An allergy or intolerance, as told."""
 
-    substance = _text(_("Substance"))
-    reaction = _text(
+    substance = text_field(_("Substance"))
+    reaction = text_field(
         _("What happened"), required=False, hint=_("In the patient's words: rash, swelling, could not breathe")
     )
 
@@ -30,13 +35,13 @@ class AllergyForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something no longer stands."""
 
-    reason = _text(_("Reason"), hint=_("The line stays in the record, struck through, with this reason"))
+    reason = text_field(_("Reason"), hint=_("The line stays in the record, struck through, with this reason"))
 
 
 class EditContactForm(forms.Form):
     """A way to reach the patient, and whether it is safe."""
 
-    value = _text(_("Number or address"))
+    value = text_field(_("Number or address"))
     safe = forms.BooleanField(
         label=_("Safe: the patient agreed to messages here"),
         required=False,

@@ -2,6 +2,7 @@
 
 from .listing import listing
 from .measuring import measured_void, measuring, rereading
+from .medicines import medicine_new, medicine_told, medicine_void, medicines_confirm
 from .notes import (
     allergies_confirm,
     allergy_new,
@@ -23,6 +24,10 @@ __all__ = [
     "listing",
     "measured_void",
     "measuring",
+    "medicine_new",
+    "medicine_told",
+    "medicine_void",
+    "medicines_confirm",
     "new",
     "rereading",
     "show",

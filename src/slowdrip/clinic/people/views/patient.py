@@ -13,6 +13,7 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.people import panels, queries
 from slowdrip.clinic.people.actions import edit_patient, register_patient
 from slowdrip.clinic.people.forms.patient import PatientForm, filled
+from slowdrip.clinic.people.medicine_panel import medicine_panel
 from slowdrip.clinic.people.models import Measurement, Patient
 from slowdrip.clinic.people.steps import Match
 from slowdrip.clinic.record.missing import or_404
@@ -24,7 +25,7 @@ from slowdrip.clinic.record.words import explain
 @require_safe
 @or_404
 def show(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
-    """Shows a patient: facts, allergies, measurements, contacts, and what other apps add."""
+    """Shows a patient: facts, allergies, medicines, measurements, contacts, and what other apps add."""
     return patient_page(request, patient_id)
 
 
@@ -36,6 +37,7 @@ def patient_page(request: ClinicRequest, patient_id: UUID, *, problem: str = "",
     shown = {
         "patient": patient,
         "allergies": queries.allergies(actor, patient),
+        "medicines": medicine_panel(patient, at=request.at),
         "measurements": queries.measurements(actor, patient.pk),
         "weight": queries.latest(actor, patient.pk, Measurement.Kind.WEIGHT_G),
         "height": queries.latest(actor, patient.pk, Measurement.Kind.HEIGHT_MM),

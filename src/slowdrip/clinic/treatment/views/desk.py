@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows
+from slowdrip.clinic.people.medicine_panel import medicine_panel
 from slowdrip.clinic.treatment.forms import OrderForm
 from slowdrip.clinic.treatment.proposals import Proposal, preview
 from slowdrip.clinic.treatment.queries import Standing
@@ -64,6 +65,7 @@ def desk_page(request: ClinicRequest, desk: Desk, *, status: int = 200) -> HttpR
     shown = {
         **fragment(desk.proposal, desk.form, with_empty=status != 200),
         "patient": patient,
+        "medicines": medicine_panel(patient, at=request.at),
         "prescriber": desk.prescriber,
         "second": desk.second,
         "taker": desk.taker,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
 from slowdrip.clinic.accounts.signing import SignForm, signers
+from slowdrip.clinic.people.medicine_panel import medicine_panel
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.treatment import beside, gates
 from slowdrip.clinic.treatment.forms import VoidForm
@@ -46,6 +47,7 @@ def shown_order(
         "may_verify": request.acting.may("order.verify"),
         "may_write": request.acting.may("order.enter_verbal"),
         "acknowledged": _form_name(standing),
+        "medicines": medicine_panel(standing.order.patient, at=request.at),
         "beside": beside.rendered(request, standing.order),
     }
     return render(request, "treatment/order.html", shown, status=status)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from slowdrip.clinic.accounts.models import Membership
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.accounts.signing import SignForm, signers
+from slowdrip.clinic.people.medicine_panel import medicine_panel
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
@@ -74,6 +75,7 @@ def _page(request: ClinicRequest, standing: Standing, form: SignForm, *, status:
         "standing": standing,
         "order": standing.order,
         "patient": standing.order.patient,
+        "medicines": medicine_panel(standing.order.patient, at=request.at),
         "sheet": sheet_of(standing.order),
         "change": rate_sheet_of(standing.order) if standing.changes_rate else None,
         "form": form,

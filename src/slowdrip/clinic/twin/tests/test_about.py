@@ -6,8 +6,8 @@ from django.test import Client
 from slowdrip.cli.demo import walk
 from slowdrip.clinic.chart.record import record_of
 from slowdrip.clinic.infusion.models import Infusion
-from slowdrip.clinic.twin.tests.signing import chair_url, page_of, signed_on
-from slowdrip.knowledge.models import default_set, model_names
+from slowdrip.clinic.twin.tests.signing import page_of, signed_on
+from slowdrip.knowledge.models import model_names
 from tests.cast import DAY
 from tests.drips import House
 
@@ -32,13 +32,6 @@ def test_each_model_has_its_card_with_hash_and_trust(nurse: Client, off: walk.Vi
 
 def test_a_model_that_is_not_there_is_not_found(nurse: Client, off: walk.Visit) -> None:
     assert nurse.get("/harbor/predictions/models/nobody/").status_code == 404
-
-
-def test_the_record_names_models_and_versions_when_predictions_were_on(nurse: Client, running: walk.Visit) -> None:
-    seen = page_of(nurse, f"{chair_url(running.infusion.pk)}record/")
-    assert "Predictions at this drip" in seen
-    assert f"kamp2020 {default_set().kinetics.content_sha256[:12]}" in seen
-    assert "twin-band" not in seen, "the record shows what was measured, not what was predicted"
 
 
 def test_the_record_says_it_also_after_predictions_were_switched_off(running: walk.Visit, house: House) -> None:

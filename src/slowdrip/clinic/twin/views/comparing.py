@@ -74,7 +74,7 @@ def _compared(order: Order, form: CaseForm) -> dict[str, Any]:
         "series": no_prediction(refused) if refused else series_words(subject, course),
         "norketamine": [no_prediction(refused)] if refused else norketamine_words(subject, course),
         "models": model_lines(),
-        "trusts": _trusts(),
+        "trusts": _trusts(subject.age_years),
     }
 
 
@@ -88,8 +88,9 @@ def _typed(order: Order, form: CaseForm) -> Case | None:
     return Case(_("as typed"), dose_mg, float(form.cleaned_data["minutes"]))
 
 
-def _trusts() -> dict[str, Any]:
+def _trusts(age_years: float | None) -> dict[str, Any]:
     """How far each column may be trusted."""
-    from slowdrip.clinic.twin.told import trust_of, trust_of_plasma
+    from slowdrip.clinic.twin.trust import trust_of, trust_of_plasma
 
-    return {"plasma": trust_of_plasma(), "pressure": trust_of("map"), "dissociation": trust_of("dissociation")}
+    effects = {"pressure": "map", "dissociation": "dissociation"}
+    return {"plasma": trust_of_plasma(age_years)} | {name: trust_of(each, age_years) for name, each in effects.items()}

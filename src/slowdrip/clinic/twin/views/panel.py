@@ -23,9 +23,11 @@ def panel(request: ClinicRequest, infusion: UUID) -> HttpResponse:
     shows(request, found.patient_id)
     # Loaded here: it brings NumPy, and a clinic without predictions never needs it.
     from slowdrip.clinic.twin.shown import panel_of
+    from slowdrip.clinic.twin.shown_models import note
     from slowdrip.science.pharmacology.twin import WhatIf
 
     asked = request.GET.get("what", "")
     what = WhatIf(asked) if asked in set(WhatIf) else None
+    note(request, found)
     shown = {"infusion": found, "patient": found.patient, "panel": panel_of(found, at=request.at, what=what)}
     return render(request, "twin/parts/panel.html" if by_script else "twin/page.html", shown)

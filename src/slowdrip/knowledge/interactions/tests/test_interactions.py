@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from slowdrip.knowledge.interactions import InteractionsError, default_interactions, load_interactions
+from slowdrip.knowledge.interactions import InteractionsError, default_interactions, entries_of, load_interactions
 from slowdrip.knowledge.interactions.reference import reference_page
 
 TEXT = files("slowdrip.knowledge.interactions").joinpath("ketamine.toml").read_text(encoding="utf-8")
@@ -45,3 +45,22 @@ def test_nothing_unverified_ships() -> None:
     with pytest.raises(InteractionsError) as refused:
         load_interactions(TEXT.replace('confidence = "secondary"', 'confidence = "unverified"', 1), name="k.toml")
     assert refused.value.codes == ("unverified_in_force",)
+
+
+def test_a_label_and_case_reports_of_an_maoi_stand_side_by_side() -> None:
+    said = {each.alert.value: each.alert for each in entries_of(default_interactions(), ["mao_inhibitors"])}
+    assert {code: leaf.confidence.value for code, leaf in said.items()} == {
+        "blood_pressure_adds": "secondary",
+        "no_vital_sign_change_in_cases": "published",
+    }
+
+
+def test_the_page_says_that_no_screen_changes_a_clearance_and_none_knows_a_genotype() -> None:
+    page = " ".join(reference_page().split())
+    assert "no screen does" in page
+    assert "no list of medicines holds one, so no screen shows it" in page
+
+
+def test_the_page_gives_members_of_a_class_their_own_source() -> None:
+    (line,) = (each for each in reference_page().splitlines() if "sertraline" in each)
+    assert line.endswith("| WHO ATC class N06A | secondary |")

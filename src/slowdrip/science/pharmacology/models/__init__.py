@@ -9,7 +9,7 @@ arrays with one value for each virtual patient: `multipliers={"cl": array}`.
 """
 
 from slowdrip.science.pharmacology.models.enantiomers import R_KETAMINE, S_KETAMINE, TOTAL, Block, clearance_factors
-from slowdrip.science.pharmacology.models.interactions import clearance_multiplier, interaction_alerts
+from slowdrip.science.pharmacology.models.interactions import clearance_multiplier
 from slowdrip.science.pharmacology.models.obesity import ConcentrationRange, concentration_range, sized
 from slowdrip.science.pharmacology.models.parameters import Multipliers, multipliers_of, parameters_of
 from slowdrip.science.pharmacology.models.person import Given, Person
@@ -38,7 +38,6 @@ __all__ = [
     "concentration_range",
     "dose_refused",
     "effect_readout",
-    "interaction_alerts",
     "multipliers_of",
     "outside",
     "parameters_of",

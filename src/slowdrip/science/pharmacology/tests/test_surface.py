@@ -41,7 +41,6 @@ SURFACE = [
     "eliminated",
     "formed",
     "hr_change_percent",
-    "interaction_alerts",
     "mammillary",
     "map_change_percent",
     "mixed",

@@ -7,18 +7,22 @@ Each may be a `NoPrediction` with its code instead. It advises: nothing here dos
 """
 
 from slowdrip.science.pharmacology.twin.band import Band
-from slowdrip.science.pharmacology.twin.course import Course, Stretch, course_of, ordered
+from slowdrip.science.pharmacology.twin.course import Course, Stretch, course_of, ordered, resumed_course
+from slowdrip.science.pharmacology.twin.earlier import Remembered, Visit, remembered
 from slowdrip.science.pharmacology.twin.heavy import HeavyPeak, heavy_peak
 from slowdrip.science.pharmacology.twin.learned import Learned, learned
 from slowdrip.science.pharmacology.twin.picture import Picture, pictured, times_of
 from slowdrip.science.pharmacology.twin.series import Carried, carried_over, norketamine
 from slowdrip.science.pharmacology.twin.subject import Pressure, Subject
+from slowdrip.science.pharmacology.twin.sureness import Aspect, Sureness
 from slowdrip.science.pharmacology.twin.surprise import Reading, Surprise, surprises
-from slowdrip.science.pharmacology.twin.what_if import PAUSE_MIN, SLOW_TOTAL_MIN, WhatIf, changed
+from slowdrip.science.pharmacology.twin.what_if import CHANGES, PAUSE_MIN, SLOW_TOTAL_MIN, WhatIf, changed
 
 __all__ = [
+    "CHANGES",
     "PAUSE_MIN",
     "SLOW_TOTAL_MIN",
+    "Aspect",
     "Band",
     "Carried",
     "Course",
@@ -27,9 +31,12 @@ __all__ = [
     "Picture",
     "Pressure",
     "Reading",
+    "Remembered",
     "Stretch",
     "Subject",
+    "Sureness",
     "Surprise",
+    "Visit",
     "WhatIf",
     "carried_over",
     "changed",
@@ -39,6 +46,8 @@ __all__ = [
     "norketamine",
     "ordered",
     "pictured",
+    "remembered",
+    "resumed_course",
     "surprises",
     "times_of",
 ]

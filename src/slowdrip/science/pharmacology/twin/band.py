@@ -1,8 +1,7 @@
-"""A band over time: 5, 50 and 95 % lie below; or the typical line alone."""
+"""A band over time: 5, 50 and 95 % lie below."""
 
 from dataclasses import dataclass
 
-from slowdrip.science.pharmacology.linear import Floats
 from slowdrip.science.pharmacology.updating import Band as Quantiles
 
 LOW, MIDDLE, HIGH = 0.05, 0.50, 0.95
@@ -10,10 +9,7 @@ LOW, MIDDLE, HIGH = 0.05, 0.50, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Three curves of one quantity, at the minutes of its picture; `middle` is what half of the patients exceed.
-
-    A line alone has no edges: `low` and `high` are empty.
-    """
+    """Three curves of one quantity, at the minutes of its picture; `middle` is what half of the patients exceed."""
 
     low: tuple[float, ...]
     middle: tuple[float, ...]
@@ -25,30 +21,20 @@ class Band:
         return max(range(len(self.middle)), key=self.middle.__getitem__)
 
     @property
-    def edges(self) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
-        """The lower and the upper edge, or nothing for a line alone."""
-        return (self.low, self.high) if self.low else None
-
-    @property
     def lowest(self) -> float:
         """The lowest value that is drawn."""
-        return min(self.low or self.middle)
+        return min(self.low)
 
     @property
     def highest(self) -> float:
         """The highest value that is drawn."""
-        return max(self.high or self.middle)
+        return max(self.high)
 
 
 def from_quantiles(found: Quantiles) -> Band:
     """The band of quantiles over time."""
     low, middle, high = (tuple(found.at(level).tolist()) for level in (LOW, MIDDLE, HIGH))
     return Band(low, middle, high)
-
-
-def line_of(values: Floats) -> Band:
-    """The typical line alone, of values of shape (times,)."""
-    return Band((), tuple(values.tolist()), ())
 
 
 def scaled(band: Band, by: float) -> Band:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from slowdrip.science.infusion import InfusionState
+from slowdrip.science.infusion import Event, InfusionState, Phase, step
 from slowdrip.science.infusion.state import Drip, Order, Segment
 from slowdrip.science.pharmacology.linear import Infusion, Regimen
 from slowdrip.science.pharmacology.models import DOSE, NoPrediction
@@ -66,6 +66,20 @@ def course_of(state: InfusionState) -> Course | NoPrediction:
         if until > segment.from_at and segment.rate_ul_per_h > 0:
             found.append(_stretch(drip.started_at, segment, until, strength))
     return Course(tuple(found))
+
+
+def resumed_course(state: InfusionState, at: datetime) -> Course | NoPrediction:
+    """The course of a paused drip if it were resumed now, as the record would tell it; the state stays as it is."""
+    if state.phase is not Phase.PAUSED:
+        return NoPrediction("not_paused", {})
+    if not (state.drip.rate_set_ul_per_h or state.drip.last_rate_ul_per_h):
+        return NoPrediction("rate_unknown", {})
+    asked = Event(id="what-if", kind="resumed", payload={}, occurred_at=at, recorded_at=at, by="")
+    found = course_of(step(state, asked))
+    if isinstance(found, NoPrediction):
+        return found
+    now_min = (at - (state.drip.started_at or at)) / MINUTE
+    return found if found.ends_min > now_min else NoPrediction("nothing_left", {})
 
 
 def ordered(order: Order) -> Course | NoPrediction:

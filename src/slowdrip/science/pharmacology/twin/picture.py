@@ -1,26 +1,24 @@
-"""Bands of plasma and blood pressure for patients like one person, and typical dissociation, or why there are none."""
+"""Bands of plasma, blood pressure and dissociation for patients like one person, or why there are none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from slowdrip.knowledge.types.model_parts import Curve
-from slowdrip.knowledge.types.models import Model, ModelSet
+from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.pharmacology import updating
-from slowdrip.science.pharmacology.effects import dissociation_fraction
-from slowdrip.science.pharmacology.models import NoPrediction, dose_refused, effect_readout, predicted, system_of
-from slowdrip.science.pharmacology.twin.band import Band, from_quantiles, line_of, scaled
+from slowdrip.science.pharmacology.models import NoPrediction
+from slowdrip.science.pharmacology.twin.band import Band, from_quantiles, scaled
 from slowdrip.science.pharmacology.twin.course import Course
 from slowdrip.science.pharmacology.twin.expected import as_read, baseline_of, expected
 from slowdrip.science.pharmacology.twin.subject import Subject
-from slowdrip.science.pharmacology.updating import Posterior, Signal
+from slowdrip.science.pharmacology.updating import Signal
 
 STEP_MIN = 2.0
 AFTER_MIN = 80.0
 """How long after the end of the drip the picture goes on."""
 PERCENT = 100.0
-SHOWN = frozenset({Signal.ARTERIAL_NG_PER_ML, Signal.SBP_MMHG, Signal.SBP_CHANGE_MMHG})
+SHOWN = frozenset({Signal.ARTERIAL_NG_PER_ML, Signal.SBP_MMHG, Signal.SBP_CHANGE_MMHG, Signal.CADSS_POINTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,8 @@ class Picture:
 
     `map_percent` is the rise of mean pressure over its baseline and `sbp_mmhg` that of systolic pressure in mmHg.
     `sbp_read_mmhg` is what a cuff would read, its error included: readings are compared with it.
-    `dissociation_percent` is the share of the largest effect, as the typical line alone.
+    `cadss_points` is dissociation on the scale that its spread between people was published on. A rating of 0 to 10 as
+    it is charted at the chair has no published link to it, so none is made here and no rating is learned from.
     """
 
     t_min: tuple[float, ...]
@@ -38,7 +37,7 @@ class Picture:
     map_percent: Band | NoPrediction
     sbp_mmhg: Band | NoPrediction
     sbp_read_mmhg: Band | NoPrediction
-    dissociation_percent: Band | NoPrediction
+    cadss_points: Band | NoPrediction
 
 
 def times_of(*courses: Course) -> tuple[float, ...]:
@@ -73,7 +72,7 @@ def pictured(models: ModelSet, subject: Subject, course: Course, t_min: Sequence
         map_percent=_in_percent(models, subject, rise),
         sbp_mmhg=unmeasured or rise,
         sbp_read_mmhg=unmeasured or found[Signal.SBP_MMHG],
-        dissociation_percent=_dissociation(known, course, t_min),
+        cadss_points=found[Signal.CADSS_POINTS],
     )
 
 
@@ -81,25 +80,6 @@ def _in_percent(models: ModelSet, subject: Subject, rise_mmhg: Band | NoPredicti
     """The rise of mean pressure in percent, which does not depend on the baseline that the mmHg are made with."""
     if isinstance(rise_mmhg, NoPrediction):
         return rise_mmhg
-    effect, _ = _effect(models, "map")
+    effect = next(each for each in models.effects if "map" in {curve.name for curve in each.curves})
     one_percent_mmhg = float(baseline_of(subject).mean.map_mmhg) * float(effect.value("systolic_share")) / PERCENT
     return scaled(rise_mmhg, 1 / one_percent_mmhg)
-
-
-def _dissociation(known: Posterior, course: Course, t_min: Sequence[float]) -> Band | NoPrediction:
-    """The typical line alone: people differ in the scale of what they feel, far more than a share of it can show."""
-    models = known.subject.models
-    effect, curve = _effect(models, "dissociation")
-    made = system_of(models, known.subject.person)
-    if isinstance(made, NoPrediction):
-        return made
-    readout = effect_readout(effect, curve)
-    found = dose_refused(made, course.regimen) or predicted(made.reading([readout]), course.regimen, t_min)
-    if isinstance(found, NoPrediction):
-        return found
-    share = dissociation_fraction(effect, found.of(readout), constants=models.constants)
-    return share if isinstance(share, NoPrediction) else line_of(PERCENT * share[0])
-
-
-def _effect(models: ModelSet, curve: str) -> tuple[Model, Curve]:
-    return next((effect, each) for effect in models.effects for each in effect.curves if each.name == curve)

@@ -1,4 +1,4 @@
-"""What if: the course from now on if somebody paused, slowed or stopped the pump. Nothing is changed by asking."""
+"""What if: the course from now on if somebody paused, slowed, stopped or resumed. Nothing is changed by asking."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -18,10 +18,17 @@ class WhatIf(StrEnum):
     PAUSE = "pause"
     SLOW = "slow"
     STOP = "stop"
+    RESUME = "resume"
+
+
+CHANGES = (WhatIf.PAUSE, WhatIf.SLOW, WhatIf.STOP)
+"""What can be done while the pump runs; a paused one can only be resumed, which `resumed_course` answers."""
 
 
 def changed(course: Course, what: WhatIf, *, now_min: float) -> Course | NoPrediction:
     """The course if that were done now; refused where nothing is left to give or it would not be slower."""
+    if what is WhatIf.RESUME:
+        return NoPrediction("not_paused", {})
     done, left = _cut(course, now_min)
     if not left:
         return NoPrediction("nothing_left", {})

@@ -12,7 +12,7 @@ says why by a code. How it works and what it cannot do: docs/explanation/updatin
 
 from slowdrip.science.pharmacology.updating.bands import LEVELS, Band, bands
 from slowdrip.science.pharmacology.updating.beliefs import Belief, Level, next_visit, prior_of
-from slowdrip.science.pharmacology.updating.calibration import Coverage, Plan, Visits, coverage, simulated
+from slowdrip.science.pharmacology.updating.calibration import Again, Coverage, Plan, Visits, coverage, simulated
 from slowdrip.science.pharmacology.updating.departures import departures
 from slowdrip.science.pharmacology.updating.mode import Mode
 from slowdrip.science.pharmacology.updating.predictive import Judged, in_turn, judged, outside, two_in_a_row
@@ -24,6 +24,7 @@ from slowdrip.science.pharmacology.updating.update import NoUpdate, Posterior, b
 __all__ = [
     "LEVELS",
     "MOST_K",
+    "Again",
     "Band",
     "BaselineReadings",
     "Belief",

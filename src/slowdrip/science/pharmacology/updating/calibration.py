@@ -12,7 +12,7 @@ from slowdrip.science.pharmacology.linear import Floats, InputRefused, Regimen
 from slowdrip.science.pharmacology.models import NoPrediction
 from slowdrip.science.pharmacology.population import factor_of, normal_columns
 from slowdrip.science.pharmacology.updating.bands import Band, bands
-from slowdrip.science.pharmacology.updating.beliefs import MISFIT, Belief, prior_of
+from slowdrip.science.pharmacology.updating.beliefs import MISFIT, Belief, Level, prior_of
 from slowdrip.science.pharmacology.updating.errors import SCALES, error_sd
 from slowdrip.science.pharmacology.updating.forward import Forward, forward_of
 from slowdrip.science.pharmacology.updating.signals import TOP, Observation, Signal
@@ -32,10 +32,25 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Visits:
-    """Simulated visits: the true courses, shape (visits, times) each, and the readings of each visit."""
+    """Simulated visits: the true courses, shape (visits, times) each, the readings of each visit, and who came.
+
+    `people` has a row for each visit, in the coordinates of what is believed before it.
+    """
 
     truth: Mapping[Signal, Floats]
     readings: tuple[tuple[Observation, ...], ...]
+    people: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Again:
+    """The people of these visits come again: what belongs to a person stays, a visit is drawn anew.
+
+    `also` names further coordinates that stay, by how they begin: with the misfit, the model is off in the same way.
+    """
+
+    visits: Visits
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,17 +67,22 @@ class Coverage:
         return float(self.inside.mean())
 
 
-def simulated(truth: Subject, plan: Plan, *, visits: int, seed: int, misfit: bool) -> Visits:
+def simulated(
+    truth: Subject, plan: Plan, *, visits: int, seed: int, misfit: bool, again: Again | None = None
+) -> Visits:
     """Visits of people drawn from the truth's own spreads; with `misfit` its model is off as a belief assumes."""
     belief = prior_of(truth)
     people = _drawn(belief, visits, seed, misfit=misfit)
+    if again is not None:
+        people = _back(belief, people, again)
     forward = forward_of(truth, plan.regimen, belief.names)
     unsaid = forward.refusal(plan.signals | {signal for signal, _ in plan.readings})
     if unsaid is not None:
         raise InputRefused("not_simulated", unsaid.code, "choose_model_and_plan_that_fit")
     courses = forward.courses(people, plan.t_min, plan.signals)
     columns = [_read(forward, people, signal, t_min, seed) for signal, t_min in plan.readings]
-    return Visits(courses.signals, tuple(zip(*columns, strict=True)) if columns else ((),) * visits)
+    readings = tuple(zip(*columns, strict=True)) if columns else ((),) * visits
+    return Visits(courses.signals, readings, people)
 
 
 def coverage(
@@ -85,6 +105,13 @@ def _drawn(belief: Belief, visits: int, seed: int, /, *, misfit: bool) -> Floats
     if not misfit:
         people[:, [place for place, name in enumerate(belief.names) if name.startswith(MISFIT)]] = 0.0
     return people
+
+
+def _back(belief: Belief, fresh: Floats, again: Again) -> Floats:
+    """The same people with fresh visits."""
+    pairs = zip(belief.names, belief.levels, strict=True)
+    stays = np.array([level is Level.PERSON or name.startswith(again.also) for name, level in pairs])
+    return np.where(stays, again.visits.people, fresh)
 
 
 def _read(forward: Forward, people: Floats, signal: Signal, t_min: float, seed: int, /) -> list[Observation]:

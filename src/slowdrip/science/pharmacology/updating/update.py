@@ -43,7 +43,10 @@ class Posterior:
 
     @property
     def shrinkage(self) -> Mapping[str, float]:
-        """How much of the prior SD of each coordinate the readings took: 1 - SD after / SD before; below 0 it grew."""
+        """How much of the prior SD of each coordinate the readings took: 1 - SD after / SD before; below 0 it grew.
+
+        It is no eta-shrinkage, which is high where the readings told little.
+        """
         left = self.belief.sd / self.prior.sd
         return {name: 1.0 - float(each) for name, each in zip(self.prior.names, left, strict=True)}
 
@@ -72,9 +75,13 @@ def most_probable(
     belief: Belief | None = None,
     start: Floats | None = None,
 ) -> Mode | NoPrediction:
-    """The mode alone (MAP), without the draws that a band needs: milliseconds."""
+    """The mode alone (MAP), without the draws that a band needs: milliseconds; refused where no reading counts."""
     search = _search(subject, regimen, readings, prior_of(subject) if belief is None else belief)
-    return search if isinstance(search, NoPrediction) else mode_of(search.likelihood, search.space, start=start)
+    if isinstance(search, NoPrediction):
+        return search
+    if not search.likelihood.readings:
+        return NoPrediction("no_readings", {"left_out": float(len(search.left_out))})
+    return mode_of(search.likelihood, search.space, start=start)
 
 
 def updated(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from slowdrip.knowledge.interactions import default_interactions
+from slowdrip.knowledge.interactions import default_interactions, entries_of
 from slowdrip.science.pharmacology.models import (
     ConcentrationRange,
     NoPrediction,
@@ -13,7 +13,6 @@ from slowdrip.science.pharmacology.models import (
     Prediction,
     clearance_multiplier,
     concentration_range,
-    interaction_alerts,
     predict,
 )
 from slowdrip.science.pharmacology.models.tests.cases import HALF_MG_PER_KG, SEVENTY, alone, given_over
@@ -70,15 +69,11 @@ def test_rifampicin_lowers_an_iv_dose_by_what_was_published_and_no_more() -> Non
     assert 0.95 < answer.of("ketamine")[0, 0] / 253.1 < 1.0
 
 
-def test_medicines_by_mouth_change_no_iv_clearance_but_are_said() -> None:
+def test_medicines_by_mouth_change_no_iv_clearance() -> None:
     table = default_interactions()
     taken = ["clarithromycin", "grapefruit", "st_johns_wort", "ticlopidine"]
     assert clearance_multiplier(table, taken) == 1.0
-    alerts = interaction_alerts(table, taken)
-    assert {each.perpetrator for each in alerts} == set(taken)
-    assert all(each.code.endswith("by_mouth_only") for each in alerts)
-    assert all(each.source for each in alerts)
-    assert interaction_alerts(table, []) == ()
+    assert {each.alert.value for each in entries_of(table, taken)} == {"higher_by_mouth_only", "lower_by_mouth_only"}
 
 
 def test_several_medicines_together_stay_below_the_limit() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from slowdrip.science.infusion import delivered_ug
 from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.twin import Course, Stretch, course_of
+from slowdrip.science.pharmacology.twin import Course, Stretch, course_of, resumed_course
 from slowdrip.science.pharmacology.twin.tests.cast import BEFORE, START, Step, minute, state_after
 
 STARTED: Step = (0.0, "started", {"rate_ul_per_h": 150_000})
@@ -31,6 +31,29 @@ def test_a_pause_is_a_gap_and_moves_the_end() -> None:
 
 def test_while_it_is_paused_nothing_more_is_given() -> None:
     assert course(STARTED, (12.0, "paused", {})) == Course((Stretch(0.0, 12.0, 1000.0),))
+
+
+def test_a_paused_drip_that_is_resumed_now_goes_on_at_its_rate_as_the_record_would_tell_it() -> None:
+    state = state_after(STARTED, (12.0, "paused", {}), at_min=15.0)
+    found = resumed_course(state, minute(15))
+    assert found == course(STARTED, (12.0, "paused", {}), (15.0, "resumed", {"rate_ul_per_h": 150_000}))
+    assert state == state_after(STARTED, (12.0, "paused", {}), at_min=15.0), "asking changes nothing"
+
+
+def test_a_rate_told_in_the_pause_is_the_one_it_would_go_on_at() -> None:
+    told: tuple[Step, ...] = (STARTED, (12.0, "paused", {}), (13.0, "rate_changed", {"rate_ul_per_h": 75_000}))
+    found = resumed_course(state_after(*told, at_min=15.0), minute(15))
+    assert found == Course((Stretch(0.0, 12.0, 1000.0), Stretch(15.0, 71.0, 500.0)))
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [((), "not_paused"), ((STARTED,), "not_paused"), ((STARTED, (41.0, "paused", {})), "nothing_left")],
+)
+def test_what_is_not_paused_or_has_nothing_left_is_not_resumed(steps: tuple[Step, ...], code: str) -> None:
+    found = resumed_course(state_after(*steps, at_min=45.0), minute(45))
+    assert isinstance(found, NoPrediction)
+    assert found.code == code
 
 
 def test_another_rate_is_another_stretch_of_the_same_bag() -> None:

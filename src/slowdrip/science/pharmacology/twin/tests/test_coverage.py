@@ -25,7 +25,7 @@ def visits() -> Visits:
     person = Person(SEVENTY.weight_kg or 0.0, SEVENTY.age_years)
     truth = updating.Subject(default_set(), person, baseline_of(SEVENTY))
     read = tuple((Signal.SBP_MMHG, minute) for minute in AT)
-    plan = Plan(USUAL.regimen, read, frozenset({Signal.ARTERIAL_NG_PER_ML}), np.array(AT))
+    plan = Plan(USUAL.regimen, read, frozenset({Signal.ARTERIAL_NG_PER_ML, Signal.CADSS_POINTS}), np.array(AT))
     return simulated(truth, plan, visits=VISITS, seed=20, misfit=True)
 
 
@@ -36,19 +36,19 @@ def held(band: Band | NoPrediction, values: Floats) -> Floats:
     return inside
 
 
-def coverage() -> tuple[Floats, Floats]:
-    """Of charted systolic readings and of true plasma, at each time."""
+def coverage() -> tuple[Floats, Floats, Floats]:
+    """Of charted systolic readings, of true plasma and of true dissociation, at each time."""
     seen, lived = pictured(default_set(), SEVENTY, USUAL, AT), visits()
     assert isinstance(seen, Picture)
     read = np.array([[each.value for each in one] for one in lived.readings])
     plasma = lived.truth[Signal.ARTERIAL_NG_PER_ML]
-    return held(seen.sbp_read_mmhg, read), held(seen.plasma_ng_per_ml, plasma)
+    felt = lived.truth[Signal.CADSS_POINTS]
+    return held(seen.sbp_read_mmhg, read), held(seen.plasma_ng_per_ml, plasma), held(seen.cadss_points, felt)
 
 
-def test_charted_pressures_and_plasma_lie_in_their_bands_as_often_as_the_bands_say() -> None:
-    systolic, plasma = coverage()
-    assert LEAST <= systolic.min() <= systolic.max() <= MOST, systolic
-    assert LEAST <= plasma.min() <= plasma.max() <= MOST, plasma
+def test_pressures_plasma_and_dissociation_lie_in_their_bands_as_often_as_the_bands_say() -> None:
+    for inside in coverage():
+        assert LEAST <= inside.min() <= inside.max() <= MOST, inside
 
 
 def test_planted_fault_a_picture_of_people_alone_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,11 +62,11 @@ def test_planted_fault_a_picture_of_people_alone_is_caught(monkeypatch: pytest.M
 
     monkeypatch.setattr(updating, "before", people_alone)
     monkeypatch.setattr("slowdrip.science.pharmacology.twin.expected.cuff_sd_mmhg", lambda models: 0.0)
-    systolic, plasma = coverage()
+    systolic, plasma, _ = coverage()
     assert systolic.max() < LEAST
     assert plasma.max() < LEAST
     with pytest.raises(AssertionError):
-        test_charted_pressures_and_plasma_lie_in_their_bands_as_often_as_the_bands_say()
+        test_pressures_plasma_and_dissociation_lie_in_their_bands_as_often_as_the_bands_say()
 
 
 def test_a_picture_does_not_depend_on_whose_it_is() -> None:

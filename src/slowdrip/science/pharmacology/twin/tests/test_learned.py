@@ -61,4 +61,4 @@ def test_draws_that_cannot_be_trusted_are_no_update(monkeypatch: pytest.MonkeyPa
         return updating.NoUpdate("weights_not_reliable", {"k_hat": 0.9}, updating.before(subject, draws=50))
 
     monkeypatch.setattr(updating, "updated", unsure)
-    assert learned(default_set(), KNOWN, USUAL, HIGH, AT) == NoPrediction("no_individual_update", {})
+    assert learned(default_set(), KNOWN, USUAL, HIGH, AT) == NoPrediction("no_individual_update", {"k_hat": 0.9})

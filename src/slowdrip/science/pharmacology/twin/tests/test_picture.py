@@ -9,6 +9,7 @@ from slowdrip.knowledge.models import default_set
 from slowdrip.science.pharmacology.models import NoPrediction, Person, predict
 from slowdrip.science.pharmacology.twin import Band, Course, Picture, Stretch, pictured, times_of
 from slowdrip.science.pharmacology.twin.expected import expected
+from slowdrip.science.pharmacology.twin.picture import SHOWN
 from slowdrip.science.pharmacology.twin.tests.cast import RENEE, SEVENTY, USUAL
 from slowdrip.science.pharmacology.updating import Signal, bands
 
@@ -49,22 +50,29 @@ def test_bands_are_in_order_and_never_below_nothing() -> None:
         assert all(0 <= low < middle < high for low, middle, high in zip(each.low, each.middle, each.high, strict=True))
 
 
-def test_dissociation_is_the_typical_share_of_the_largest_effect_and_has_no_band() -> None:
-    share = band(picture().dissociation_percent)
-    assert share.edges is None
-    assert 35 < share.middle[1] < 55
-    assert share.highest < 100
-    assert share.middle[3] < share.middle[1] / 2
+def test_dissociation_is_in_points_of_the_scale_whose_spread_was_published() -> None:
+    """CADSS: mean 7.7, SD 9.2 in 110 people. The median lies below the mean."""
+    known = expected(default_set(), SEVENTY)
+    assert not isinstance(known, NoPrediction)
+    points = band(picture().cadss_points)
+    alone = bands(known, USUAL.regimen, AT, frozenset({Signal.CADSS_POINTS}))[Signal.CADSS_POINTS]
+    assert not isinstance(alone, NoPrediction)
+    assert points.middle == pytest.approx(alone.at(0.50).tolist())
+    assert 3.5 < points.middle[1] < 7.7
+    assert points.highest < 92
+    assert points.middle[3] < points.middle[1] / 2
 
 
 def test_people_differ_in_dissociation_as_far_as_the_panel_says() -> None:
-    """From almost none to about five times the typical: the words that stand instead of a band."""
-    known = expected(default_set(), SEVENTY)
-    assert not isinstance(known, NoPrediction)
-    points = bands(known, USUAL.regimen, AT, frozenset({Signal.CADSS_POINTS}))[Signal.CADSS_POINTS]
-    assert not isinstance(points, NoPrediction)
-    assert points.at(0.05)[1] < 1.0
-    assert 4.5 < points.at(0.95)[1] / points.at(0.50)[1] < 5.5
+    """From almost none to about five times the typical: the words beside the band."""
+    points = band(picture().cadss_points)
+    assert points.low[1] < 1.0
+    assert 4.5 < points.high[1] / points.middle[1] < 5.9
+
+
+def test_no_picture_has_a_rating_of_0_to_10() -> None:
+    """No published link joins the model to the score charted at the chair, so none is made."""
+    assert Signal.DISSOCIATION_0_TO_10 not in SHOWN
 
 
 def test_pressure_rises_by_the_published_mean_and_is_over_at_two_hours() -> None:

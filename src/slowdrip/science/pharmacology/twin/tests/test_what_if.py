@@ -4,7 +4,7 @@ import pytest
 
 from slowdrip.knowledge.models import default_set
 from slowdrip.science.pharmacology.models import NoPrediction
-from slowdrip.science.pharmacology.twin import Course, Picture, Stretch, WhatIf, changed, pictured
+from slowdrip.science.pharmacology.twin import CHANGES, Course, Picture, Stretch, WhatIf, changed, pictured
 from slowdrip.science.pharmacology.twin.tests.cast import SEVENTY, USUAL
 
 TWICE = Course((Stretch(0.0, 12.0, 1000.0), Stretch(15.0, 43.0, 1000.0)))
@@ -31,8 +31,12 @@ def test_slowing_gives_the_same_dose_until_minute_sixty() -> None:
 
 
 def test_what_is_over_cannot_be_changed() -> None:
-    for what in WhatIf:
+    for what in CHANGES:
         assert changed(TWICE, what, now_min=43.0) == NoPrediction("nothing_left", {})
+
+
+def test_what_runs_cannot_be_resumed() -> None:
+    assert changed(TWICE, WhatIf.RESUME, now_min=20.0) == NoPrediction("not_paused", {})
 
 
 def test_a_drip_that_ends_later_anyway_is_not_slowed() -> None:
@@ -42,7 +46,7 @@ def test_a_drip_that_ends_later_anyway_is_not_slowed() -> None:
     assert found.code == "not_slower"
 
 
-@pytest.mark.parametrize("what", WhatIf)
+@pytest.mark.parametrize("what", CHANGES)
 def test_each_lowers_what_comes_and_leaves_what_was(what: WhatIf) -> None:
     course = changed(USUAL, what, now_min=20.0)
     assert isinstance(course, Course)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from slowdrip.science.pharmacology.linear import Floats
-from slowdrip.science.pharmacology.updating import Mode, most_probable, prior_of
+from slowdrip.science.pharmacology.models import NoPrediction
+from slowdrip.science.pharmacology.updating import Mode, Observation, Signal, most_probable, prior_of
 from slowdrip.science.pharmacology.updating.forward import forward_of
 from slowdrip.science.pharmacology.updating.likelihood import likelihood_of
 from slowdrip.science.pharmacology.updating.mode import mode_of
@@ -13,6 +14,7 @@ from slowdrip.science.pharmacology.updating.tests.cast import DRIP, HEART, RATIN
 
 PRIOR = prior_of(SUBJECT)
 ALL = (*STRONG, *HEART, *RATINGS, *SAMPLES)
+TOO_EARLY = (Observation(Signal.VENOUS_NG_PER_ML, 1.0, 90.0),)
 
 
 def cost(coordinates: Floats) -> float:
@@ -32,6 +34,11 @@ def test_no_step_in_any_direction_finds_a_more_probable_place() -> None:
             moved = mode.coordinates.copy()
             moved[place] += step * sd
             assert cost(moved) > mode.cost - 1e-4
+
+
+@pytest.mark.parametrize("readings", [(), TOO_EARLY])
+def test_without_a_reading_that_counts_there_is_no_mode_and_it_says_so(readings: tuple[Observation, ...]) -> None:
+    assert most_probable(SUBJECT, DRIP, readings) == NoPrediction("no_readings", {"left_out": float(len(readings))})
 
 
 def test_a_general_optimiser_finds_the_same_mode() -> None:

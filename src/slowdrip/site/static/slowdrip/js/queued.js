@@ -158,14 +158,24 @@ function onKept({ detail }) {
 }
 
 // What happened is listed on the page with the id of each event: an entry whose answer was lost may be there already.
-function isStored(id) {
-  return document.querySelector(`.timeline form[action*="${id}"]`) !== null;
+function letGoOfStored() {
+  const kept = sending.kept();
+  if (kept.length) {
+    const stored = [...document.querySelectorAll(".timeline form")].map((form) => form.getAttribute("action")).join(" ");
+    kept.filter((entry) => stored.includes(entry.id)).forEach((entry) => sending.drop(entry.id));
+  }
+  draw();
 }
 
-function letGoOfStored() {
-  const there = sending.kept().filter((entry) => isStored(entry.id));
-  there.forEach((entry) => sending.drop(entry.id));
-  draw();
+// A refresh swaps many parts of the page, and a long queue is dear to draw: once, before anybody sees them.
+let looks = false;
+function lookOnce() {
+  if (looks) return;
+  looks = true;
+  queueMicrotask(() => {
+    looks = false;
+    letGoOfStored();
+  });
 }
 
 // Discarding takes two taps on two keys: the second comes up beside the first.
@@ -183,7 +193,7 @@ export function start() {
   if (place && place !== "account") sessionStorage.setItem(CLINIC, place);
   document.addEventListener("slowdrip:queue", draw);
   document.addEventListener("slowdrip:kept", onKept);
-  document.addEventListener("htmx:oobAfterSwap", letGoOfStored);
+  document.addEventListener("htmx:oobAfterSwap", lookOnce);
   window.addEventListener("pageshow", letGoOfStored);
   document.addEventListener("click", onClick);
   draw();

@@ -70,4 +70,5 @@ def _opened_again(page: Page, house: House) -> None:
     for digit in PEOPLE["nurse"].pin:
         page.get_by_role("button", name=digit, exact=True).click()
     page.get_by_role("button", name="Open", exact=True).click()
+    expect(heading).to_have_count(0)
     page.goto(house.drip("cut_off"))

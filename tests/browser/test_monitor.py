@@ -60,7 +60,8 @@ def test_a_monitor_is_paired_charted_and_missed_when_it_falls_silent(seat: Seat,
     with running(house, "monitor", *speaking):
         _reload_until(page, DEVICE)
         page.get_by_label("Name on the casing").fill("Monitor 7")
-        page.get_by_role("button", name="Save name").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save name").click()
         page.goto(house.drip("watched"))
         page.get_by_role("button", name="Monitor 7").click()
         numbers = page.locator("#monitor-numbers")

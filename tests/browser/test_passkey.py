@@ -37,7 +37,7 @@ def test_a_passkey_opens_the_clinic_alone(seat: Seat, house: House) -> None:
     look(page, "passkey-list", at=IN_HAND)
     page.goto("/account/2fa/")
     page.get_by_role("button", name="Sign out").click()
-    page.goto("/account/login/")
+    page.wait_for_url("**/account/login/**")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("body[data-actor]")).to_be_visible()
     page.goto("/harbor/")

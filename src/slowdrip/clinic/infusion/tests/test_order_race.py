@@ -1,6 +1,5 @@
 """An order voided at the very moment in which a drip takes it: no drip has a voided order in force."""
 
-import time
 from threading import Event
 from uuid import UUID
 
@@ -19,9 +18,12 @@ from tests.houses import Prototype
 pytestmark = pytest.mark.postgres_only
 
 
-def an_order_is_voided_or_taken(committed: Prototype, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The prescriber's look finds the order unused; the nurse attaches it before the void is written."""
-    house, looked, real = committed.house, Event(), gates.in_use
+def an_order_is_voided_or_taken(committed: Prototype, monkeypatch: pytest.MonkeyPatch, *, waits_s: float = 0.4) -> None:
+    """The prescriber's look finds the order unused; the nurse attaches it before the void is written.
+
+    Whoever is held by the lock cannot attach it, so the prescriber waits no longer than that.
+    """
+    house, looked, taken, real = committed.house, Event(), Event(), gates.in_use
     nurse, prescriber = house.team.nurse.acting(), house.team.prescriber.acting()
     visit = house.book(start=committed.drip.at(240))
     actions.check_in(nurse, visit.infusion.pk, chair_id=house.chairs[1], at=visit.at(-40))
@@ -29,12 +31,13 @@ def an_order_is_voided_or_taken(committed: Prototype, monkeypatch: pytest.Monkey
     def looks_and_waits(order_id: UUID) -> bool:
         found = real(order_id)
         looked.set()
-        time.sleep(0.4)
+        taken.wait(waits_s)
         return found
 
     def takes() -> None:
-        looked.wait(5)
+        looked.wait(30)
         actions.attach_order(nurse, visit.infusion.pk, visit.order.pk, at=visit.at(-32))
+        taken.set()
 
     monkeypatch.setattr(gates, "in_use", looks_and_waits)
     raised = together(lambda: void_order(prescriber, visit.order.pk, reason="wrong dose", at=visit.at(-32)), takes)
@@ -53,4 +56,4 @@ def test_planted_fault_without_the_patient_s_lock_a_voided_order_is_in_force(
 ) -> None:
     monkeypatch.setattr(preparing, "lock_patient_of", lambda tx, infusion_id: None)
     with pytest.raises(AssertionError):
-        an_order_is_voided_or_taken(committed, monkeypatch)
+        an_order_is_voided_or_taken(committed, monkeypatch, waits_s=30)

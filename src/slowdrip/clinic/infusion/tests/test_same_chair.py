@@ -1,8 +1,10 @@
 """One chair, two people who want it at the same moment: one sits down, the other is told."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -21,13 +23,13 @@ from tests.drips import House
 from tests.houses import Prototype
 
 
-def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+def slow(monkeypatch: pytest.MonkeyPatch, wait: Callable[[], object]) -> None:
     """Between the look at the chair and the taking of it lies time enough for another to look."""
     real = visits._must_be_free
 
     def looks_and_waits(infusion: Infusion, chair: Chair) -> None:
         real(infusion, chair)
-        time.sleep(0.4)
+        wait()
 
     monkeypatch.setattr(visits, "_must_be_free", looks_and_waits)
 
@@ -48,7 +50,7 @@ def check_in(nurse: Acting, infusion_id: UUID, chair_id: UUID) -> None:
 
 
 def test_two_check_ins_at_once_take_a_chair_once(committed: Prototype, monkeypatch: pytest.MonkeyPatch) -> None:
-    slow(monkeypatch)
+    slow(monkeypatch, partial(time.sleep, 0.4))
     assert who_sits_down(committed, check_in) == ["chair_taken"]
 
 
@@ -56,7 +58,8 @@ def test_two_check_ins_at_once_take_a_chair_once(committed: Prototype, monkeypat
 def test_planted_fault_a_chair_that_nobody_locks_is_taken_twice(
     committed: Prototype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow(monkeypatch)
+    # Each waits until the other has looked too, however slow the machine is.
+    slow(monkeypatch, partial(threading.Barrier(2).wait, 30))
     monkeypatch.setattr(visits, "_locked_chair", visits._chair)
     with pytest.raises(AssertionError):
         who_sits_down(committed, check_in)

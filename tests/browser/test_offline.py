@@ -145,6 +145,30 @@ def test_a_browser_that_is_killed_loses_nothing_that_was_shown_as_kept(
     assert all(arrived.count(f"at kill {number}.") <= 1 for number in range(KILLS))
 
 
+HELD_TWICE = """
+const real = IDBFactory.prototype.open;
+let left = 2;
+IDBFactory.prototype.open = function (...asked) {
+  if (left <= 0) return real.apply(this, asked);
+  left -= 1;
+  const request = {};
+  setTimeout(() => request.onerror(), 0);
+  return request;
+};
+"""
+
+
+def test_a_store_that_is_held_just_after_a_kill_is_opened_a_moment_later(seat: Seat, house: House) -> None:
+    page = seat("nurse")
+    page.add_init_script(HELD_TWICE)
+    page.goto(house.drip("cut_off"))
+    page_is_kept(page)
+    with watch_of(page).server_gone(), server_away(house):
+        shown_as_kept(page, "after the store was held.")
+    expect(kept(page)).to_have_count(0)
+    assert notes(house).count("after the store was held.") == 1
+
+
 TOO_EARLY = """
 const early = [];
 export function put(entry) {

@@ -4,22 +4,33 @@
 const SHELF = "slowdrip-shelf";
 const ANSWER_WITHIN_MS = 6000;
 const KEPT_MS = 43_200_000;
+const SHELF_TRIES = 6;
+const SHELF_AGAIN_MS = 250;
 const CHAIR = /^\/[^/]+\/drips\/[0-9a-f-]{36}\/$/;
 const AWAY = new Set([502, 503, 504]);
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// Reads one thing from the shelf that shelf.js fills; nothing where there is no shelf yet.
-function onShelf(store, path) {
-  return new Promise((resolve) => {
+// Reads one thing from the shelf that shelf.js fills; nothing where there is no shelf yet. Just after a browser was killed the
+// shelf may still be held by what is left of it: it is tried again, as store.js does.
+async function onShelf(store, path) {
+  for (let left = SHELF_TRIES; left > 0; left -= 1) {
+    const found = await lookedUp(store, path).catch(() => later(SHELF_AGAIN_MS).then(() => "held"));
+    if (found !== "held") return found;
+  }
+  return undefined;
+}
+
+function lookedUp(store, path) {
+  return new Promise((resolve, reject) => {
     const opening = indexedDB.open(SHELF);
     opening.onupgradeneeded = () => opening.transaction.abort();
-    opening.onerror = () => resolve(undefined);
+    opening.onerror = () => (opening.error?.name === "AbortError" ? resolve(undefined) : reject(opening.error));
     opening.onsuccess = () => {
       const request = opening.result.transaction(store, "readonly").objectStore(store).get(path);
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(undefined);
+      request.onerror = () => reject(request.error);
       opening.result.close();
     };
   });

@@ -1,5 +1,9 @@
 // Opens the browser's databases; a page of a newer version is not kept waiting for one that an older page holds open.
 
+// Just after a browser was killed its databases may still be held by what is left of it.
+const TRIES = 6;
+const AGAIN_MS = 250;
+
 const opening = new Map();
 
 function open(name, upgrade) {
@@ -14,9 +18,24 @@ function open(name, upgrade) {
   });
 }
 
-// Gives the database of that name; `upgrade` makes its stores where there is none yet.
+async function openAtLast(name, upgrade) {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await open(name, upgrade);
+    } catch (error) {
+      if (left === 0) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+    }
+  }
+}
+
+// Gives the database of that name; `upgrade` makes its stores where there is none yet. What failed is tried anew next time.
 export function opened(name, upgrade) {
-  if (!opening.has(name)) opening.set(name, open(name, upgrade));
+  if (!opening.has(name)) {
+    const asked = openAtLast(name, upgrade);
+    opening.set(name, asked);
+    asked.catch(() => opening.delete(name));
+  }
   return opening.get(name);
 }
 

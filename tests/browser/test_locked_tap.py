@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Seat
 from tests.browser.hands import KEPT, PEOPLE, at_chair, happened, kept, sign_in, type_vitals
 from tests.browser.house import House
+from tests.browser.watch import watch_of
 
 LOCK = """(key, token) => fetch("/harbor/lock/", {
   method: "POST", redirect: "manual", body: new URLSearchParams({ csrfmiddlewaretoken: token })
@@ -68,7 +69,8 @@ def test_a_tap_at_a_locked_screen_is_kept_and_sent_with_its_own_time(seat: Seat,
     expect(happened(page, "Headache")).to_have_count(before + 1)
     page.reload()
     expect(happened(page, "Headache")).to_have_count(before + 1)
-    _signing_out_keeps_it(page, house)
+    with watch_of(page).server_gone():
+        _signing_out_keeps_it(page, house)
 
 
 def _signing_out_keeps_it(page: Page, house: House) -> None:

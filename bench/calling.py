@@ -8,6 +8,10 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.clinic import House  # it needs Django, which is not there yet when this is imported
 
 HOST = "127.0.0.1"
 BETWEEN_S = 3
@@ -48,13 +52,13 @@ async def calling(port: int, calls: Calls, *, start: float) -> None:
         calls.codes.append(_status(head))
 
 
-def given(house: object, *, screens: int, at: datetime) -> list[str]:
+def given(house: House, *, screens: int, at: datetime) -> list[str]:
     """Makes a screen the patient's at so many chairs; gives the cookie of each."""
     from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
     from slowdrip.clinic.bedside.actions import give_to_patient
 
-    nurse = house.team.nurse.acting()  # type: ignore[attr-defined]  # bench.clinic.House, which needs Django to import
-    chairs = [visit.infusion.chair_id for visit in house.visits[:screens]]  # type: ignore[attr-defined]  # as above
+    nurse = house.team.nurse.acting()
+    chairs = [visit.infusion.chair_id for visit in house.visits[:screens]]
     handed = [give_to_patient(nurse, chair_id=chair, device_id=None, at=at) for chair in chairs]
     return [f"{DEVICE_COOKIE}={each.token}" for each in handed]
 

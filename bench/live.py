@@ -22,10 +22,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
+from typing import TYPE_CHECKING
 
 from bench.calling import BETWEEN_S, Calls, calling, given
 from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.installation import migrate, open_installation
+
+if TYPE_CHECKING:
+    from bench.clinic import House  # it needs Django, which is not there yet when this is imported
 
 CHAIRS = int(os.environ.get("BENCH_CHAIRS", "50"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
@@ -167,7 +171,7 @@ def _running(place: Path, web: int, listener: int) -> Iterator[dict[str, subproc
         yield {"web": one, "clock": two, "listener": three}
 
 
-def _paired(house: object, *, at: datetime) -> dict[str, str]:
+def _paired(house: House, *, at: datetime) -> dict[str, str]:
     """Lets each monitor say hello and pairs it; gives the drip of each device."""
     from slowdrip.clinic.monitors.actions import pair, receive
     from slowdrip.clinic.monitors.models import Monitor
@@ -175,9 +179,9 @@ def _paired(house: object, *, at: datetime) -> dict[str, str]:
     from slowdrip.exchange.hl7.writing import oru
     from slowdrip.exchange.listener.reading import heard_in
 
-    nurse = house.team.nurse.acting()  # type: ignore[attr-defined]  # bench.clinic.House, which needs Django to import
+    nurse = house.team.nurse.acting()
     before, drips = at - timedelta(seconds=1), {}
-    for number, visit in enumerate(house.visits):  # type: ignore[attr-defined]  # as above
+    for number, visit in enumerate(house.visits):
         device = f"BENCH-{number}"
         hello = heard_in(oru(device, f"{device}-hello", before, []), received_at=before, zone=UTC, peer="")
         receive(system_of(nurse.clinic_id), [hello], at=before)
@@ -186,10 +190,10 @@ def _paired(house: object, *, at: datetime) -> dict[str, str]:
     return drips
 
 
-def _cookie(house: object) -> str:
+def _cookie(house: House) -> str:
     from bench.board import signed_in
 
-    client = signed_in(house.team.nurse.user)  # type: ignore[attr-defined]  # as above
+    client = signed_in(house.team.nurse.user)
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 

@@ -119,7 +119,7 @@ def solved(patients: int) -> tuple[Took, float]:
 
 def _by_ode(system: LinearSystem, patient: int, solve_ivp: Callable[..., Any]) -> Floats:
     """One patient from event to event."""
-    a, volume_l = _matrix(system, patient)
+    a, volume_l = matrix(system, patient, PEERS)
     x, out = np.zeros(5), np.zeros((5, FORTNIGHT_MIN.size))
     events = [time for at in VISITS for time in (at, at + 40.0)]
     for number, (start, end) in enumerate(zip(events, [*events[1:], FORTNIGHT_MIN[-1] + 1e-6], strict=True)):
@@ -131,13 +131,13 @@ def _by_ode(system: LinearSystem, patient: int, solve_ivp: Callable[..., Any]) -
     return np.array([out[0] / volume_l, out[3] / 98.64, out[4]])
 
 
-def _matrix(system: LinearSystem, patient: int) -> tuple[Floats, float]:
+def matrix(system: LinearSystem, patient: int, patients: int) -> tuple[Floats, float]:
     """dx/dt = A x for ketamine, its peripherals, norketamine, the effect site; and the central volume."""
     site = system.effect_sites[0]
     names = ["ketamine", "ketamine.2", "ketamine.3", "norketamine", site.name]
     a = np.zeros((5, 5))
     for each in system.transfers:
-        rate = float(np.broadcast_to(each.rate_per_min, (PEERS,))[patient])
+        rate = float(np.broadcast_to(each.rate_per_min, (patients,))[patient])
         a[names.index(each.source), names.index(each.source)] -= rate
         if each.target is not None:
             a[names.index(each.target), names.index(each.source)] += rate

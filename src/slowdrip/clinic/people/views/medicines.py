@@ -2,23 +2,18 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, staff_page
+from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
 from slowdrip.clinic.people import actions
 from slowdrip.clinic.people.forms import MedicineForm, MedicineTodayForm, MedicineWordForm, ReasonForm
 from slowdrip.clinic.people.models import Medicine
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import said
 
-from .patient import patient_page
-from .short import Short, short_form
+from .short import Short, confirmed, short_form
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -73,14 +68,12 @@ def medicine_void(request: ClinicRequest, patient_id: UUID, medicine_id: UUID) -
 @or_404
 def medicines_confirm(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     """Notes that the patient was asked and the list stands as the page showed it."""
-    try:
-        seen = frozenset(UUID(each) for each in request.POST.getlist("seen"))
-        actions.confirm_medicines(request.acting, patient_id, seen=seen, at=request.at)
-    except (Refused, ValueError) as refused:
-        problem = said(refused if isinstance(refused, Refused) else Refused("medicines_changed"))
-        return render_again(request, lambda: patient_page(request, patient_id, problem=problem, status=422))
-    messages.success(request, _("Noted: asked today."))
-    return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)
+    return confirmed(
+        request,
+        patient_id,
+        lambda seen: actions.confirm_medicines(request.acting, patient_id, seen=seen, at=request.at),
+        changed="medicines_changed",
+    )
 
 
 def _named(request: ClinicRequest, patient_id: UUID, medicine_id: UUID) -> str:

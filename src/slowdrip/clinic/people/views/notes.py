@@ -8,17 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, staff_page
+from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
 from slowdrip.clinic.people import actions
 from slowdrip.clinic.people.forms import AllergyForm, ContactForm, EditContactForm, ReasonForm
 from slowdrip.clinic.people.models import Contact
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.record.words import said
 
-from .patient import patient_page
-from .short import Short, short_form
+from .short import Short, confirmed, short_form
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -58,14 +55,12 @@ def allergy_void(request: ClinicRequest, patient_id: UUID, allergy_id: UUID) -> 
 @or_404
 def allergies_confirm(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     """Notes that the patient was asked and the list stands as the page showed it."""
-    try:
-        seen = frozenset(UUID(each) for each in request.POST.getlist("seen"))
-        actions.confirm_allergies(request.acting, patient_id, seen=seen, at=request.at)
-    except (Refused, ValueError) as refused:
-        problem = said(refused if isinstance(refused, Refused) else Refused("allergies_changed"))
-        return render_again(request, lambda: patient_page(request, patient_id, problem=problem, status=422))
-    messages.success(request, _("Noted: asked today."))
-    return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)
+    return confirmed(
+        request,
+        patient_id,
+        lambda seen: actions.confirm_allergies(request.acting, patient_id, seen=seen, at=request.at),
+        changed="allergies_changed",
+    )
 
 
 @staff_page("people.edit", shows_patient=True)

@@ -1,4 +1,4 @@
-"""One way to show and keep a short form of a patient."""
+"""One way to show and keep a short form of a patient, and one to note that a list was asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows
 from slowdrip.clinic.people import queries
 from slowdrip.clinic.record.refusal import Refused
-from slowdrip.clinic.record.words import explain
+from slowdrip.clinic.record.words import explain, said
+
+from .patient import patient_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,19 @@ def short_form(
             messages.success(request, _("Saved."))
             return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)
     return render_again(request, lambda: _page(request, patient_id, short, status=422))
+
+
+def confirmed(
+    request: ClinicRequest, patient_id: UUID, keep: Callable[[frozenset[UUID]], object], *, changed: str
+) -> HttpResponse:
+    """Notes through `keep` that the list stands as the page showed it; `changed` is the refusal of one that did not."""
+    try:
+        keep(frozenset(UUID(each) for each in request.POST.getlist("seen")))
+    except (Refused, ValueError) as refused:
+        problem = said(refused if isinstance(refused, Refused) else Refused(changed))
+        return render_again(request, lambda: patient_page(request, patient_id, problem=problem, status=422))
+    messages.success(request, _("Noted: asked today."))
+    return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)
 
 
 def _page(request: ClinicRequest, patient_id: UUID, short: Short, *, status: int = 200) -> HttpResponse:

@@ -21,10 +21,10 @@ import numpy as np
 from bench.pharmacology import FORTNIGHT_MIN, PEERS, clinic, solved
 from bench.processor import processor
 
-PATIENTS, MANY = 40_000, 1_000_000
+PATIENTS, MANY, JAX_PATIENTS = 40_000, 1_000_000, 16_384
 GOAL_PER_S, GOAL_MODES_PER_S, GOAL_MB = 450_000, 10_000, 200
 TIMES = 3
-OPTIONAL = ("diffrax", "opentiva")
+OPTIONAL = ("jax", "diffrax", "opentiva")
 
 
 def main() -> None:
@@ -38,6 +38,8 @@ def main() -> None:
     for label, way, arguments, goal in LINES:
         found = apart(way, *arguments)
         print(f"| {label} | {found['per_s']:,.0f} | {found['cpu_us']:,.1f} µs | {found['mb']:.0f} MB | {goal} |")
+    if find_spec("jax") is not None:
+        by_jax()
     took, apart_of_peak = solved(PEERS)
     print(f"| SciPy LSODA, rtol 1e-8, {PEERS} patients | {PEERS / took.wall_s:,.1f} | ", end="")
     print(f"{took.cpu_s / PEERS * 1e6:,.0f} µs | | differs by {apart_of_peak:.0e} of the peak |")
@@ -46,7 +48,21 @@ def main() -> None:
             print(f"\n{name}: not installed, not run.")
     if find_spec("diffrax") is not None:
         print(f"\ndiffrax {version('diffrax')}: {apart('diffrax', PEERS)['per_s']:,.1f} patients/s.")
+    if find_spec("jax") is not None:
+        from bench.device import line
+
+        print(f"\n{line()}")
     print(f"\nLoad at the end {os.getloadavg()[0]:.1f}.")
+
+
+def by_jax() -> None:
+    """A row of the same job by JAX, on a GPU where it finds one."""
+    from slowdrip.population.device import device_of
+
+    found = apart("jax", JAX_PATIENTS)
+    where = "GPU" if device_of("auto").platform == "gpu" else "on the processor"
+    print(f"| JAX {version('jax')} {where}, streamed | {found['per_s']:,.0f} | {found['cpu_us']:,.1f} µs | ", end="")
+    print(f"{found['mb']:.0f} MB | |")
 
 
 def apart(way: str, *arguments: int) -> dict[str, float]:
@@ -82,6 +98,19 @@ def streamed(patients: int, threads: int) -> dict[str, float]:
 def plain(patients: int) -> dict[str, float]:
     """The NumPy engine."""
     from slowdrip.science.pharmacology.linear import stream as run
+
+    system, regimen = clinic(patients)
+
+    def work() -> None:
+        for _ in run(system, regimen, FORTNIGHT_MIN):
+            pass
+
+    return timed(work, patients)
+
+
+def by_device(patients: int) -> dict[str, float]:
+    """The march in JAX, every part brought back to the processor as an array of its own."""
+    from slowdrip.population import device_stream as run
 
     system, regimen = clinic(patients)
 
@@ -132,6 +161,7 @@ WAYS = {
     "summarised": summarised,
     "streamed": streamed,
     "plain": plain,
+    "jax": by_device,
     "diffrax": diffrax,
     "modes": modes,
 }

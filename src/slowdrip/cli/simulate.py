@@ -52,8 +52,9 @@ Engine = Annotated[
     str,
     typer.Option(
         "--engine",
-        help="What computes single patients: numpy, or compiled, which is faster for very many and needs "
-        "slowdrip[population]. The numbers are the same; percentiles and event tables are computed by numpy.",
+        help="What computes single patients: numpy; compiled, which is faster for very many and needs "
+        "slowdrip[population]; or gpu, which needs slowdrip[cohort] and a GPU. The numbers are the same; percentiles "
+        "and event tables are computed by numpy.",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""Populations: the exact engine compiled for many patients, most probable parameters of many, and cohorts.
+"""Populations: the exact engine compiled for many patients or on a GPU, most probable parameters of many, cohorts.
 
     from slowdrip.population import summarised
 
@@ -8,8 +8,8 @@
     found = list(summarised(made.system, made.route(regimen), t_min, peaks))
 
 The numbers are those of `slowdrip.science.pharmacology`, whose systems and regimens this takes. Needs the extra
-`population`, and `cohort` for `fit_cohort`; a name whose library is missing raises `NotInstalled`, which says what to
-install. The web process never imports this package.
+`population`, and `cohort` (JAX) for `fit_cohort` and for what begins with `device_`; a name whose library is missing
+raises `NotInstalled`, which says what to install. The web process never imports this package.
 """
 
 from importlib import import_module
@@ -19,6 +19,7 @@ from slowdrip.population.installed import NotInstalled
 
 if TYPE_CHECKING:
     from slowdrip.population.cohort import CohortFit, FitRefused, fit_cohort
+    from slowdrip.population.device import device_concentrations, device_stream
     from slowdrip.population.engine import concentrations, stream, summarised
     from slowdrip.population.modes import Modes, most_probable_of_many
     from slowdrip.population.sampled import Sampled
@@ -30,6 +31,8 @@ __all__ = [
     "NotInstalled",
     "Sampled",
     "concentrations",
+    "device_concentrations",
+    "device_stream",
     "fit_cohort",
     "most_probable_of_many",
     "stream",
@@ -42,6 +45,8 @@ _MODULES = {
     "Modes": "modes",
     "Sampled": "sampled",
     "concentrations": "engine",
+    "device_concentrations": "device",
+    "device_stream": "device",
     "fit_cohort": "cohort",
     "most_probable_of_many": "modes",
     "stream": "engine",

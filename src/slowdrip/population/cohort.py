@@ -50,8 +50,8 @@ class CohortFit:
     patients of the logarithm, (draws, parameters); `error` is the factor on the shipped error of a sample, (draws,).
     `numbers` are the places of these patients in what was given; whoever is missing there had no sample that counts, or
     is somebody of whom the models say nothing. `left_out_samples` counts the samples of these patients that taught
-    nothing: zero or below, taken before drug can be in them, or of a kind that no model reads. Samples below the limit
-    of quantification are such; leaving them out makes a clearance look lower than it is.
+    nothing: a measured value of zero or below, taken before drug can be in them, or of a kind that no model reads. A
+    sample below the limit of quantification is a `BelowLimit`, which counts; left out, it makes a clearance look low.
     """
 
     parameters: tuple[str, ...]

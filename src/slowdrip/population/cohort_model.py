@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 import numpyro
+from jax.scipy.stats import norm
 from numpyro import distributions
 
 from slowdrip.population.frame import Frame, frame_of, log_value_of, sd_of, uncounted
@@ -36,14 +37,15 @@ class Schedule:
     readout: Numbers
     log_value: Floats
     sd: Floats
+    below: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """A cohort, ready for the model; `spread` is the shipped SD between patients of each parameter's logarithm.
 
-    `left_out_samples` are those of the patients in `numbers` that do not count: zero or below (as samples below the
-    limit of quantification are often written), too early, or without a model.
+    `left_out_samples` are those of the patients in `numbers` that do not count: a measured value of zero or below, too
+    early, or without a model.
     """
 
     parameters: tuple[str, ...]
@@ -87,9 +89,13 @@ def model(measured: Measured) -> None:
     error = numpyro.sample("error", distributions.LogNormal(0.0, ERROR_LOG_SD))
     for number, schedule in enumerate(measured.schedules):
         logs = jnp.log(jnp.maximum(conc_of(schedule, own[schedule.patients]), 1e-9))
-        counts = jnp.asarray(schedule.readout != NO_SAMPLE)
-        seen = distributions.Normal(logs, error * jnp.asarray(schedule.sd))
-        numpyro.sample(f"seen.{number}", seen.mask(counts).to_event(2), obs=jnp.asarray(schedule.log_value))
+        counts, sd = schedule.readout != NO_SAMPLE, error * jnp.asarray(schedule.sd)
+        told, below = jnp.asarray(counts & ~schedule.below), jnp.asarray(counts & schedule.below)
+        seen = distributions.Normal(logs, sd)
+        numpyro.sample(f"seen.{number}", seen.mask(told).to_event(2), obs=jnp.asarray(schedule.log_value))
+        # Below its limit a sample is as probable as the part of the error's distribution below it (M3, Beal 2001).
+        under = norm.logcdf((jnp.asarray(schedule.log_value) - logs) / sd)
+        numpyro.factor(f"below.{number}", jnp.sum(jnp.where(below, under, 0.0)))
 
 
 def conc_of(schedule: Schedule, logs: Array) -> Array:
@@ -169,6 +175,7 @@ def _schedule(frame: Frame, group: Group, parameters: tuple[str, ...], first: in
         columns[group.readout],
         log_value_of(group),
         sd_of(frame, group),
+        group.below,
     )
 
 

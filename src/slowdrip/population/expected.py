@@ -13,7 +13,7 @@ from slowdrip.science.pharmacology.linear.assembly import Chunk, assembled
 from slowdrip.science.pharmacology.linear.response import response_of
 from slowdrip.science.pharmacology.models import ModelSystem, NoPrediction
 from slowdrip.science.pharmacology.updating.beliefs import MISFIT
-from slowdrip.science.pharmacology.updating.errors import LEAST
+from slowdrip.science.pharmacology.updating.errors import LEAST, missed_below
 from slowdrip.science.pharmacology.updating.misfit import IN_PLASMA
 
 Places = npt.NDArray[np.intp]
@@ -38,6 +38,8 @@ class Expected:
             for place, shape in self.misfit:
                 logs += draws[:, place].reshape(many, sets, 1) * shape[some, None]
             found: Floats = (logs - self.log_value[some, None]) / self.sd[some, None]
+            below = np.broadcast_to(self.group.below[some, None], found.shape)
+            found[below] = missed_below(found[below])
         found[np.broadcast_to((self.group.readout[some] == NO_SAMPLE)[:, None], found.shape)] = 0.0
         return found
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.pharmacology.linear import Floats, Infusion, InputRefused, PerPatient, Regimen
 from slowdrip.science.pharmacology.models import Given, Person
-from slowdrip.science.pharmacology.updating import Observation, Signal
+from slowdrip.science.pharmacology.updating import BelowLimit, Observation, Signal
 from slowdrip.science.pharmacology.updating.signals import CONCENTRATIONS
 
 READOUTS = (Signal.ARTERIAL_NG_PER_ML, Signal.VENOUS_NG_PER_ML)
@@ -76,17 +76,21 @@ class Sampled:
     def _group(self, chosen: npt.NDArray[np.intp], regimen: Regimen) -> "Group":
         most = max((len(self.samples[number]) for number in chosen), default=0)
         t_min, value = np.zeros((len(chosen), most)), np.ones((len(chosen), most))
+        below = np.zeros((len(chosen), most), dtype=np.bool_)
         readout = np.full((len(chosen), most), NO_SAMPLE, dtype=np.int64)
         for row, number in enumerate(chosen):
             for place, each in enumerate(self.samples[number]):
                 t_min[row, place], value[row, place] = each.t_min, each.value
-                readout[row, place] = READOUTS.index(each.signal)
-        return Group(chosen, self.people(chosen), regimen, t_min, value, readout)
+                readout[row, place], below[row, place] = READOUTS.index(each.signal), isinstance(each, BelowLimit)
+        return Group(chosen, self.people(chosen), regimen, t_min, value, readout, below)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Patients of one schedule; times, values and readouts (places in `READOUTS`) have shape (patients, samples)."""
+    """Patients of one schedule; times, values and readouts (places in `READOUTS`) have shape (patients, samples).
+
+    `below` marks the samples of which the value is the limit that they are below.
+    """
 
     patients: npt.NDArray[np.intp]
     person: Person
@@ -94,6 +98,7 @@ class Group:
     t_min: Floats
     value: Floats
     readout: npt.NDArray[np.int64]
+    below: npt.NDArray[np.bool_]
 
     def without(self, unwanted: npt.NDArray[np.bool_]) -> "Group":
         """The same with these samples left out."""
@@ -111,7 +116,7 @@ class Group:
         infusions = tuple(
             replace(each, rate_ug_per_min=_of(each.rate_ug_per_min, chosen, many)) for each in self.regimen.infusions
         )
-        rows = (self.t_min[chosen], self.value[chosen], self.readout[chosen])
+        rows = (self.t_min[chosen], self.value[chosen], self.readout[chosen], self.below[chosen])
         return Group(self.patients[chosen], person, Regimen(infusions, self.regimen.boluses), *rows)
 
 

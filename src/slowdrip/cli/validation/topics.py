@@ -49,8 +49,11 @@ TOPICS: Mapping[str, Topic] = MappingProxyType(
         "updating": Topic(
             "Updating by readings",
             "Simulated visits with cuffs, ratings and four venous samples: how often the 90 % band holds the truth, "
-            "over all times to 120 min, also when the truth comes from another model (Otto, which is venous: samples "
-            "alone), and what blood pressure alone teaches about clearance.",
+            "over all times to 120 min and at the one time at which it does so least often, also when the truth comes "
+            "from another model (Otto, which is venous: samples alone). Then the chair as it is: a baseline, systolic "
+            "cuffs with their error, nothing else; what is judged is the band of readings, most of which is the error "
+            "of the cuff, so that it holds more easily than one of the truth does. Last, what blood pressure alone "
+            "would teach about the kinetics if the update took it at its word.",
         ),
     }
 )

@@ -12,7 +12,7 @@ from slowdrip.exchange.populations.words import no_prediction
 from slowdrip.knowledge.models import model_names, model_set, models
 from slowdrip.knowledge.types.model_parts import Site
 from slowdrip.knowledge.types.models import Kind, ModelSet
-from slowdrip.science.pharmacology.linear import Floats
+from slowdrip.science.pharmacology.linear import Floats, InputRefused
 from slowdrip.science.pharmacology.models import TOTAL, Given, NoPrediction, Person, system_of
 
 NO_SPREAD = "none"
@@ -23,6 +23,11 @@ class Engine(StrEnum):
 
     NUMPY = "numpy"
     COMPILED = "compiled"
+    GPU = "gpu"
+
+
+LIBRARIES = {Engine.COMPILED: ("numba", "population"), Engine.GPU: ("jax", "cohort")}
+"""What an engine needs beside NumPy, and the extra that brings it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,11 +92,24 @@ def engine_for(name: str) -> Engine:
     """The engine of this name; refused when it is unknown or not installed."""
     if name not in tuple(Engine):
         raise refuse("--engine", f"{name!r} is not known", f"use {' or '.join(Engine)}")
-    if name == Engine.COMPILED and find_spec("numba") is None:
+    library, extra = LIBRARIES.get(Engine(name), ("numpy", ""))
+    if find_spec(library) is None:
         raise refuse(
-            "--engine", "the compiled engine is not installed", "run python -m pip install 'slowdrip[population]'"
+            "--engine", f"the {name} engine is not installed", f"run python -m pip install 'slowdrip[{extra}]'"
         )
+    if name == Engine.GPU:
+        _guard_gpu()
     return Engine(name)
+
+
+def _guard_gpu() -> None:
+    """Refuses where there is no GPU: a processor in its place would be slower than the compiled engine."""
+    from slowdrip.population.device import device_of
+
+    try:
+        device_of("gpu")
+    except InputRefused as missing:
+        raise refuse("--engine", "JAX finds no GPU here", "use compiled") from missing
 
 
 def variability_for(models: ModelSet, name: str) -> str:

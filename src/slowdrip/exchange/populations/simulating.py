@@ -51,7 +51,11 @@ def blocks(job: Job) -> Iterator[Block]:
 def _computed(engine: Engine, made: ModelSystem, routed: Regimen, t_min: Floats, /) -> Floats:
     if engine is Engine.NUMPY:
         return concentrations(made.system, routed, t_min)
-    # Loaded for those who ask for it alone: the compiler takes a second to start.
+    # Loaded for those who ask for it alone: the compiler takes a second to start, and JAX another.
+    if engine is Engine.GPU:
+        from slowdrip.population import device_concentrations
+
+        return device_concentrations(made.system, routed, t_min, device="gpu")
     from slowdrip.population import concentrations as compiled
 
     return compiled(made.system, routed, t_min)

@@ -5,10 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from slowdrip.population.sampled import Sampled
 from slowdrip.population.tests.cohort_cast import cohort
 from slowdrip.science.pharmacology.linear import Floats
+from slowdrip.science.pharmacology.updating import BelowLimit, Observation
 
 pytestmark = pytest.mark.long
+CLEARING = cohort(12, cl=1.5, v1=0.8)
+"""Twelve patients who clear half as much again as is typical."""
 
 
 def test_the_concentrations_of_the_sampler_are_those_of_the_engine() -> None:
@@ -61,6 +65,31 @@ def test_samples_that_teach_nothing_are_counted() -> None:
     below = (replace(sampled.samples[1][-1], value=0.0), *sampled.samples[1][:-1])
     measured = measured_of(replace(sampled, samples=[sampled.samples[0], below, *sampled.samples[2:]]), ("cl", "v1"))
     assert (measured.left_out_samples, len(measured.numbers)) == (1, 4)
+
+
+def below_limit(limit_ng_per_ml: float) -> Sampled:
+    """These twelve, and a laboratory that measures no low values."""
+    sampled, _, _ = CLEARING
+
+    def reported(each: Observation) -> Observation:
+        return each if each.value >= limit_ng_per_ml else BelowLimit(each.signal, each.t_min, limit_ng_per_ml)
+
+    return replace(sampled, samples=[tuple(reported(each) for each in own) for own in sampled.samples])
+
+
+def test_a_known_clearance_is_found_again_with_many_samples_below_the_limit() -> None:
+    from slowdrip.population import fit_cohort
+
+    few = below_limit(60.0)
+    share = np.mean([isinstance(each, BelowLimit) for own in few.samples for each in own])
+    assert 0.2 < share < 0.5
+    measured = [tuple(each for each in own if not isinstance(each, BelowLimit)) for own in few.samples]
+    fits = (fit_cohort(each, draws=1000, warm_up=500, chains=2) for each in (few, replace(few, samples=measured)))
+    counted, left_out = (fit.typical_of("cl") for fit in fits)
+    truth = float(np.exp(np.log(CLEARING[1][:, 0]).mean()))
+    assert counted[0] < truth < counted[2]
+    assert abs(np.log(counted[1] / truth)) < abs(np.log(left_out[1] / truth))
+    assert left_out[1] < counted[1]
 
 
 def test_two_patients_are_no_cohort() -> None:

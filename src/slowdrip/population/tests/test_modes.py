@@ -9,7 +9,7 @@ from slowdrip.knowledge.models import default_set, model_set
 from slowdrip.population import Sampled, most_probable_of_many
 from slowdrip.science.pharmacology.linear import Bolus, Infusion, InputRefused, Regimen
 from slowdrip.science.pharmacology.models import DOSE, Given, Person
-from slowdrip.science.pharmacology.updating import Mode, Observation, Signal, Subject, most_probable
+from slowdrip.science.pharmacology.updating import BelowLimit, Mode, Observation, Signal, Subject, most_probable
 
 PATIENTS = 40
 RNG = np.random.default_rng(7)
@@ -35,6 +35,15 @@ def sampled(site: Signal = Signal.VENOUS_NG_PER_ML) -> Sampled:
     return Sampled(default_set(), Person(WEIGHTS, AGES), regimens, samples)
 
 
+def limited(many: Sampled, limit_ng_per_ml: float) -> Sampled:
+    """The same from a laboratory that says nothing about lower values but that they are lower."""
+
+    def reported(each: Observation) -> Observation:
+        return each if each.value >= limit_ng_per_ml else BelowLimit(each.signal, each.t_min, limit_ng_per_ml)
+
+    return replace(many, samples=[tuple(reported(each) for each in own) for own in many.samples])
+
+
 def alone(many: Sampled, number: int) -> Mode:
     """One of them by the search of one patient, plasma only."""
     models = replace(many.models, effects=())
@@ -57,6 +66,15 @@ def test_the_modes_are_those_of_each_patient_alone_to_a_millionth(site: Signal) 
         assert found.coordinates[number] == pytest.approx(one.coordinates, abs=1e-6)
         assert found.cost[number] == pytest.approx(one.cost, rel=1e-6)
         assert found.steps[number] == one.steps
+
+
+def test_samples_below_a_limit_count_for_many_as_they_do_for_one() -> None:
+    many = limited(sampled(), 60.0)
+    assert sum(isinstance(each, BelowLimit) for own in many.samples for each in own) > PATIENTS
+    found = most_probable_of_many(many, threads=2)
+    assert found.converged.all()
+    for number in range(PATIENTS):
+        assert found.coordinates[number] == pytest.approx(alone(many, number).coordinates, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", ["simons2022", "otto2021", "perez_ruixo2021"])

@@ -15,6 +15,8 @@ OFFERED = {
     "NotInstalled",
     "Sampled",
     "concentrations",
+    "device_concentrations",
+    "device_stream",
     "fit_cohort",
     "most_probable_of_many",
     "stream",
@@ -57,7 +59,11 @@ def test_without_the_compiler_the_error_says_what_to_install() -> None:
     )
 
 
-def test_without_the_sampler_the_error_says_what_to_install() -> None:
+def test_without_the_sampler_or_the_library_for_a_gpu_the_error_says_what_to_install() -> None:
+    for name in ("device_stream", "device_concentrations"):
+        assert said(WITHOUT.format(library="jax", name=name)) == (
+            "jax is not installed: python -m pip install 'slowdrip[cohort]' brings it."
+        )
     assert "pip install 'slowdrip[cohort]'" in said(WITHOUT.format(library="jax", name="fit_cohort"))
     assert issubclass(NotInstalled, ImportError)
 

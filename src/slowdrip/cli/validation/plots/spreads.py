@@ -10,7 +10,7 @@ from slowdrip.cli.validation.plots.kinetics import finish
 from slowdrip.exchange.populations.drawing import COLOURS, new_figure
 
 DRAWN = 4000
-LINES = {"concentration": "-", "pressure": "--", "dissociation": ":"}
+LINES = {"concentration": "-", "arterial": "-.", "pressure": "--", "dissociation": ":"}
 TRUTHS = ("own", "domino1984", "simons2022", "otto2021", "clements1981")
 
 
@@ -26,7 +26,10 @@ def population(path: Path) -> None:
 
 
 def updating(path: Path, heavy: Heavy | None) -> None:
-    """How often the band held the truth at each time, for each truth; empty and saying so when not run."""
+    """How often the band held the truth at each time, for each truth; empty and saying so when not run.
+
+    The bands of readings at the chair stand in the table alone.
+    """
     figure, (axis,) = new_figure()
     axis.axhspan(85, 95, color="#dddddd", label="target 85 to 95 %, over all times")
     if heavy is None:
@@ -34,7 +37,11 @@ def updating(path: Path, heavy: Heavy | None) -> None:
     else:
         for name, inside in heavy.inside.items():
             what, _, truth = name.partition("_")
+            if what not in LINES:
+                continue
             colour, line = COLOURS[TRUTHS.index(truth)], LINES[what]
-            axis.plot(heavy.t_min, 100 * inside, line, color=colour, linewidth=1, label=f"{what}, truth: {truth}")
+            axis.plot(
+                inside.t_min, 100 * inside.inside, line, color=colour, linewidth=1, label=f"{what}, truth: {truth}"
+            )
     axis.set_ylim(20, 101)
     finish(path, figure, axis, x="minutes from the start", y="truth inside the 90 % band, %")

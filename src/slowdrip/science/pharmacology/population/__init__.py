@@ -7,7 +7,7 @@ The numbers are a function of seed, parameter and patient alone (`standard_norma
 single patient agree. `person_multipliers` turns any standard normal numbers into factors.
 """
 
-from slowdrip.science.pharmacology.population.normal import normal_cdf
+from slowdrip.science.pharmacology.population.normal import log_normal_cdf, normal_cdf
 from slowdrip.science.pharmacology.population.people import (
     EFFECT_SET,
     VirtualPatients,
@@ -32,6 +32,7 @@ __all__ = [
     "VirtualPatients",
     "evenly",
     "factor_of",
+    "log_normal_cdf",
     "normal_cdf",
     "normal_columns",
     "person_multipliers",

@@ -17,9 +17,16 @@ from slowdrip.science.pharmacology.updating.departures import departures
 from slowdrip.science.pharmacology.updating.mode import Mode
 from slowdrip.science.pharmacology.updating.predictive import Judged, in_turn, judged, outside, two_in_a_row
 from slowdrip.science.pharmacology.updating.psis import MOST_K, Weights, smoothed
-from slowdrip.science.pharmacology.updating.signals import Observation, Signal
+from slowdrip.science.pharmacology.updating.signals import BelowLimit, Observation, Signal
 from slowdrip.science.pharmacology.updating.subject import BaselineReadings, Subject
-from slowdrip.science.pharmacology.updating.update import NoUpdate, Posterior, before, most_probable, updated
+from slowdrip.science.pharmacology.updating.update import (
+    NoUpdate,
+    Posterior,
+    before,
+    most_probable,
+    uncut,
+    updated,
+)
 
 __all__ = [
     "LEVELS",
@@ -28,6 +35,7 @@ __all__ = [
     "Band",
     "BaselineReadings",
     "Belief",
+    "BelowLimit",
     "Coverage",
     "Judged",
     "Level",
@@ -53,5 +61,6 @@ __all__ = [
     "simulated",
     "smoothed",
     "two_in_a_row",
+    "uncut",
     "updated",
 ]

@@ -13,6 +13,7 @@ import numpy as np
 from slowdrip.knowledge.types.models import ModelSet
 from slowdrip.science.pharmacology.linear import Floats
 from slowdrip.science.pharmacology.models import ResidualError, residual_of
+from slowdrip.science.pharmacology.population import log_normal_cdf
 from slowdrip.science.pharmacology.updating.assumptions import CADSS_ROOT_SD, DISSOCIATION_ROOT_SD, HR_SD_BPM
 from slowdrip.science.pharmacology.updating.forward import SITES
 from slowdrip.science.pharmacology.updating.signals import CONCENTRATIONS, SCORES, Observation, Signal
@@ -46,6 +47,15 @@ SCALES: Mapping[Signal, tuple[Scale, Scale]] = MappingProxyType(
     | dict.fromkeys((Signal.SBP_MMHG, Signal.HR_BPM), (_plain, _plain))
 )
 """To the scale on which the error of a reading is normal with one width, and back."""
+
+
+def missed_below(z: Floats) -> Floats:
+    """By how much samples below a limit miss it, where draws expect them z SDs above: half the square is -log P.
+
+    P is the probability that such a sample is read below its limit (the method M3 of Beal 2001). As a miss it takes
+    part in the search for the mode like any other: 0 far below the limit, and about z far above it.
+    """
+    return np.asarray(np.sqrt(np.maximum(-2.0 * log_normal_cdf(-z), 0.0)), dtype=np.float64)
 
 
 def error_sd(subject: Subject, reading: Observation) -> float | None:

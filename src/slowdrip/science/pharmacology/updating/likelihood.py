@@ -5,18 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from slowdrip.science.pharmacology.linear import Floats
+from slowdrip.science.pharmacology.linear.values import Marks
 from slowdrip.science.pharmacology.updating.assumptions import FIRST_VENOUS_MIN
 from slowdrip.science.pharmacology.updating.beliefs import Belief
-from slowdrip.science.pharmacology.updating.errors import SCALES, error_sd
+from slowdrip.science.pharmacology.updating.errors import SCALES, error_sd, missed_below
 from slowdrip.science.pharmacology.updating.forward import Forward
-from slowdrip.science.pharmacology.updating.signals import CONCENTRATIONS, CURVES, Observation, Signal
+from slowdrip.science.pharmacology.updating.signals import CONCENTRATIONS, CURVES, BelowLimit, Observation, Signal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Likelihood:
     """The readings that count, on their scales, with their errors; and how to compute what they should have been.
 
-    `rows` says which signal and which of `t_min` each reading is.
+    `rows` says which signal and which of `t_min` each reading is, `below` which are samples below a limit.
     """
 
     forward: Forward
@@ -25,6 +26,7 @@ class Likelihood:
     rows: tuple[tuple[Signal, int], ...]
     values: Floats
     sds: Floats
+    below: Marks
 
     @property
     def signals(self) -> frozenset[Signal]:
@@ -40,7 +42,10 @@ class Likelihood:
     def misses(self, draws: Floats) -> Floats:
         """How many SDs the draws miss each reading by, shape (draws, readings); not a number where one is absurd."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return (self.expected(draws) - self.values) / self.sds
+            found = (self.expected(draws) - self.values) / self.sds
+            if self.below.any():
+                found[:, self.below] = missed_below(found[:, self.below])
+            return found
 
     def log(self, draws: Floats) -> Floats:
         """The logarithm of the likelihood of each draw, up to a constant; an absurd draw explains nothing."""
@@ -54,7 +59,8 @@ def likelihood_of(forward: Forward, readings: tuple[Observation, ...]) -> Likeli
     rows = tuple((each.signal, int(np.searchsorted(t_min, each.t_min))) for each in readings)
     values = [SCALES[each.signal][0](np.array([each.value]))[0] for each in readings]
     sds = [error_sd(forward.subject, each) or np.nan for each in readings]
-    return Likelihood(forward, readings, t_min, rows, np.array(values), np.array(sds))
+    below = np.array([isinstance(each, BelowLimit) for each in readings], dtype=np.bool_)
+    return Likelihood(forward, readings, t_min, rows, np.array(values), np.array(sds), below)
 
 
 def counted(

@@ -16,7 +16,7 @@ from slowdrip.science.pharmacology.updating.beliefs import Belief
 from slowdrip.science.pharmacology.updating.errors import SCALES
 from slowdrip.science.pharmacology.updating.forward import forward_of
 from slowdrip.science.pharmacology.updating.likelihood import counted, likelihood_of
-from slowdrip.science.pharmacology.updating.signals import TOP, Observation
+from slowdrip.science.pharmacology.updating.signals import TOP, BelowLimit, Observation
 from slowdrip.science.pharmacology.updating.subject import Subject
 from slowdrip.science.pharmacology.updating.update import NoUpdate, Posterior, updated
 
@@ -110,11 +110,15 @@ def _side(verdict: Judged) -> bool:
 
 
 def _judged(reading: Observation, low: float, high: float, lower: float, /) -> Judged:
-    """The verdict; a score at its top is as high as can be, so that everything above counts as it."""
+    """The verdict; a score at its top is as high as can be, so that everything above counts as it.
+
+    A sample below a limit can be anything there, so that it is never too low for it.
+    """
     back = SCALES[reading.signal][1]
     top = TOP.get(reading.signal, math.inf)
     first, last = np.minimum(back(np.array([low, high])), top).tolist()
-    higher = 1.0 if reading.value >= top else 1.0 - lower
+    open_above = reading.value >= top or isinstance(reading, BelowLimit)
+    higher = 1.0 if open_above else 1.0 - lower
     return Judged(reading, first, last, lower, higher)
 
 

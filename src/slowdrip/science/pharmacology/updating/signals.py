@@ -60,3 +60,19 @@ class Observation:
         low, high = OBSERVABLE[self.signal]
         if not low <= self.value <= high:
             raise InputRefused("reading_impossible", self.signal.value, "check_value_and_unit")
+
+
+@dataclass(frozen=True, slots=True)
+class BelowLimit(Observation):
+    """A sample of which the laboratory says only that it is below its limit of quantification, which is `value`.
+
+    It is no measured value and no missing one: it says that the concentration was low, and by how much nobody knows.
+    """
+
+    def __post_init__(self) -> None:
+        # A dataclass with slots is made twice, and `super()` without arguments would mean the first one.
+        Observation.__post_init__(self)
+        if self.signal not in CONCENTRATIONS:
+            raise InputRefused("no_limit", self.signal.value, "give_limit_of_concentration")
+        if not self.value > 0:
+            raise InputRefused("zero", self.signal.value, "give_limit_above_zero")

@@ -100,6 +100,24 @@ def updated(
     likelihood, smoothed and resampled. A Pareto k-hat above 0.7 is no update. Without a concentration the kinetic
     parameters keep their prior. `start` is where to look for the mode first, e.g. `mode.coordinates` of the last one.
     """
+    found = uncut(subject, regimen, readings, belief=belief, start=start, draws=draws, seed=seed)
+    if not isinstance(found, Posterior) or not found.used or {each.signal for each in found.used} & CONCENTRATIONS:
+        return found
+    cut = cut_of(found.belief, found.prior)
+    return replace(found, belief=cut.belief(found.belief), draws=cut.draws(found.draws))
+
+
+def uncut(
+    subject: Subject,
+    regimen: Regimen,
+    readings: tuple[Observation, ...],
+    *,
+    belief: Belief | None = None,
+    start: Floats | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Posterior | NoUpdate | NoPrediction:
+    """The same without giving the kinetics their prior back: for reports on what that prevents, never for a chair."""
     first = before(subject, belief=belief, draws=draws, seed=seed)
     search = _search(subject, regimen, readings, first.prior)
     if isinstance(search, NoPrediction):
@@ -117,9 +135,6 @@ def updated(
     mean, covariance = moments(search.space, found)
     belief = replace(first.prior, mean=mean, covariance=covariance)
     chosen = posterior_draws(search.space, found, draws, seed=seed)
-    if not search.likelihood.signals & CONCENTRATIONS:
-        cut = cut_of(belief, first.prior)
-        belief, chosen = cut.belief(belief), cut.draws(chosen)
     used = search.likelihood.readings
     return Posterior(subject, first.prior, belief, chosen, used, search.left_out, mode, found.weights)
 

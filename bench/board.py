@@ -20,7 +20,7 @@ def figures(house: House) -> list[Figure]:
     """Measures the page, its live part and a chair, beside a page of the same app that shows no patient."""
     nurse = signed_in(house.team.nurse.user)
     path = f"/{house.slug}/pin/"
-    bare = _took(nurse, path)
+    bare = took(nurse, path)
     chair = f"/{house.slug}/drips/{house.visits[0].infusion.pk}/"
     pages = {
         f"board, {len(house.visits)} running chairs": f"/{house.slug}/",
@@ -28,9 +28,9 @@ def figures(house: House) -> list[Figure]:
         "one chair": chair,
         "one chair, its live part": f"{chair}live/",
     }
-    lines = [(f"{what}: {_queries(nurse, page)} queries", _took(nurse, page)) for what, page in pages.items()]
+    lines = [(f"{what}: {_queries(nurse, page)} queries", took(nurse, page)) for what, page in pages.items()]
     lines[0] = (f"{lines[0][0]}; bare: {path}, {_queries(nurse, path)} queries", lines[0][1])
-    return [duration(what, took, bare=bare, most_ms=MOST_MS) for what, took in lines]
+    return [duration(what, each, bare=bare, most_ms=MOST_MS) for what, each in lines]
 
 
 def signed_in(user: User) -> Client:
@@ -47,7 +47,8 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def _took(client: Client, path: str) -> Took:
+def took(client: Client, path: str) -> Took:
+    """Gives how long a page takes, the median of many."""
     return median_of(lambda: _get(client, path), times=TIMES)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from slowdrip.cli.demo import course, walk
-from slowdrip.cli.demo.days import open_day, open_shift_as_it_is
+from slowdrip.cli.demo.days import open_day, open_shift_as_it_is, openings
 from slowdrip.cli.demo.team import Team, shown_by
 from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.emergency.actions import begin_drill
@@ -83,7 +83,8 @@ def build_visit(cast: Cast, *, started: datetime | None = None) -> Visit:
     add_contact(nurse, patient.pk, kind="phone", value="+1 555 0170", safe=True, at=early)
     walk.weigh(who, patient.pk, weight_g=68_400, height_mm=1_660, at=early)
     order = walk.verified(who, walk.ordered(who, patient.pk, at=early), at=early)
-    open_day(who, at=start - timedelta(hours=1))
+    for morning in openings(start - timedelta(hours=1), start, zone=ZoneInfo(cast.harbor.time_zone)):
+        open_day(who, at=morning)
     infusion = expect(nurse, patient.pk, planned_at=start, chair_id=chair.pk, at=early)
     walked = walk.Visit(
         team=who,

@@ -24,6 +24,11 @@ APPS = (
     "encounters",
     "bedside",
     "twin",
+    "notices",
+    "portal",
+    "outcomes",
+    "safety",
+    "progress",
 )
 PRIVATE_MODULES = frozenset({"views", "forms"})
 

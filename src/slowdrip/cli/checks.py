@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from slowdrip.cli import vault
+from slowdrip.cli import message_checks, vault
 from slowdrip.cli.backup import last_backup
 from slowdrip.cli.backup_key import NAME, sealed_with
 from slowdrip.cli.chains import chain_faults, sealed_faults
@@ -19,11 +19,13 @@ from slowdrip.clinic.infusion.projecting import drifted
 from slowdrip.clinic.monitors.arriving import PROCESS as LISTENER
 from slowdrip.clinic.monitors.arriving import arrives, relied_on
 from slowdrip.clinic.policy.queries import NoPolicy, policy_in_force
+from slowdrip.clinic.progress.projecting import drifted as drifted_points
 from slowdrip.clinic.record import guards
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.queries import failing, last_beat, shows_life
 from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.clinic.safety.projecting import drifted as drifted_cases
 
 LEAST_FREE_BYTES = 1 << 30
 BACKUP_OLD_AFTER = timedelta(hours=26)
@@ -39,6 +41,7 @@ def all_findings(place: Path) -> list[Finding]:
         guards_in_place(),
         chains(place),
         *(finding for clinic in Clinic.objects.order_by("slug") for finding in of_clinic(clinic)),
+        *message_checks.gateways(),
         *keys(place),
         disk(place),
         tls(),
@@ -94,7 +97,7 @@ def chains(place: Path) -> Finding:
 def of_clinic(clinic: Clinic) -> Iterator[Finding]:
     """Projections, clock, listener and policy of one clinic."""
     with tenant(clinic.pk):
-        wrong = drifted(clinic.pk)
+        wrong = [*drifted(clinic.pk), *drifted_cases(clinic.pk), *drifted_points(clinic.pk, at=now())]
         beat = last_beat(clinic.pk, "clock")
         yield _is(
             not wrong, f"{clinic.slug}: projections", f"{len(wrong)} differ" if wrong else "equal to logs", "refold"
@@ -111,6 +114,7 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
             "the clock's log names the drips and says why",
         )
         yield _policy(clinic)
+    yield message_checks.of_clinic(clinic)
 
 
 def _listener(clinic: Clinic) -> Finding:

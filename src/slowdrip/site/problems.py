@@ -8,13 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from slowdrip.clinic.portal.crisis import crisis_numbers
+from slowdrip.clinic.portal.rules import COOKIE_PATH, closed, kept_nowhere
 from slowdrip.clinic.record.acting import NOTHING_SAVED
 
 RETRY_AFTER_S: Final = 5
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Says that nothing is here, without telling what might be."""
+    """Says that nothing is here, without telling what might be; a patient gets the page of a closed link."""
+    if request.path.startswith(COOKIE_PATH):
+        return kept_nowhere(closed(request, None))
     return render(request, "slowdrip/404.html", status=404)
 
 
@@ -25,6 +29,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def stale_form(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
     """Says that a form came without its token: usually an old page or blocked cookies."""
+    if request.path.startswith(COOKIE_PATH):
+        return render(request, "portal/stale.html", {"crisis": crisis_numbers(None)}, status=403)
     return render(request, "slowdrip/403.html", {"stale_form": True}, status=403)
 
 

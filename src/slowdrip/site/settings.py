@@ -77,6 +77,11 @@ CLINIC_APPS = [
     "encounters",
     "bedside",
     "twin",
+    "notices",
+    "portal",
+    "outcomes",
+    "safety",
+    "progress",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -153,6 +158,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 120  # account pages belong to no clinic, so 
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Messages to people (docs/how-to/messages.md). Without a gateway they wait to be handed over.
+SLOWDRIP_SMTP_URL = os.environ.get("SLOWDRIP_SMTP_URL", "")
+SLOWDRIP_SMTP_FROM = os.environ.get("SLOWDRIP_SMTP_FROM", "")
+SLOWDRIP_TEXT_URL = os.environ.get("SLOWDRIP_TEXT_URL", "")
+SLOWDRIP_TEXT_TOKEN = os.environ.get("SLOWDRIP_TEXT_TOKEN", "")
+SLOWDRIP_TEXT_BODY = os.environ.get("SLOWDRIP_TEXT_BODY", "")
+# Where browsers reach the installation: links in messages begin with it.
+SLOWDRIP_PUBLIC_URL = os.environ.get("SLOWDRIP_PUBLIC_URL", "")
 
 SESSION_COOKIE_AGE = 24 * 3600  # the longest a policy may allow; its sessions.max_session_h ends a sign-in
 SESSION_COOKIE_HTTPONLY = True

@@ -6,22 +6,34 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from slowdrip.clinic.accounts.words import role_word
 from slowdrip.clinic.record.acting import Acting
 
+Pages = tuple[tuple[str | Promise, str, str], ...]
 # Label, address, permission. A page that is not there yet is left out.
-NAVIGATION: Final = (
+NAVIGATION: Final[Pages] = (
     (_("Chairs"), "chart:board", "board.see"),
     (_("Day"), "chart:day", "board.see"),
     (_("Patients"), "people:list", "people.see"),
     (_("Phone"), "encounters:calls_due", "drip.see"),
+    (_("Cases"), "safety:board", "risk.see"),
+    (_("Questions"), "outcomes:asked", "outcomes.see"),
+    (_("Messages"), "notices:outbox", "messages.see"),
     (_("Orders"), "treatment:waiting", "order.see"),
+)
+# What is not opened in the middle of a drip: behind one key, so that what is stays in sight.
+MORE: Final[Pages] = (
+    (_("Outcomes"), "progress:clinic", "outcomes.see"),
+    (_("On call"), "safety:roster", "risk.see"),
     (_("Policy"), "policy:current", "policy.see"),
     (_("Staff"), "accounts:staff", "staff.see"),
     (_("Devices"), "accounts:devices", "device.enrol"),
 )
+# Where a number stands beside a label, the element into which a part of the page puts it.
+COUNTED: Final = {"notices:outbox": "messages-waiting", "safety:board": "cases-open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +70,14 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     locked = request.seat.locked  # type: ignore[attr-defined]  # as above
     return {
         "home_url": f"/{slug}/",
-        "nav": _navigation(request, acting, slug),
+        "nav": _links(NAVIGATION, request, acting, slug),
+        "more": _links(MORE, request, acting, slug),
         "switch_url": address("accounts:switch", slug),
         "lock_url": "" if locked else address("accounts:lock", slug),
         "stream_url": _stream_url(request, slug),
         "calls_url": address("chart:calls", slug) if acting.may("board.see") else "",
+        "messages_url": address("notices:mine", slug) if acting.may("messages.see") else "",
+        "cases_url": address("safety:case_count", slug) if acting.may("risk.see") else "",
         "emergencies_url": address("emergency:open", slug) if acting.may("board.see") else "",
     }
 
@@ -75,10 +90,10 @@ def _stream_url(request: HttpRequest, slug: str) -> str:
     return f"{url}?since={request.since}"  # type: ignore[attr-defined]  # as above
 
 
-def _navigation(request: HttpRequest, acting: Acting, slug: str) -> list[dict[str, Any]]:
-    found = ((label, address(name, slug), permission) for label, name, permission in NAVIGATION)
+def _links(pages: Pages, request: HttpRequest, acting: Acting, slug: str) -> list[dict[str, Any]]:
+    found = ((name, label, address(name, slug), permission) for label, name, permission in pages)
     return [
-        {"label": label, "url": url, "current": request.path == url}
-        for label, url, permission in found
+        {"label": label, "url": url, "current": request.path == url, "counted": COUNTED.get(name, "")}
+        for name, label, url, permission in found
         if url and acting.may(permission)
     ]

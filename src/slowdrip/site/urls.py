@@ -4,6 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("slowdrip.site.sign_in")),
+    # A patient's pages; the door of a link takes whatever is left, so it stands last of them.
+    path("p/<slug:clinic>/", include("slowdrip.clinic.outcomes.patient_urls")),
+    path("p/<slug:clinic>/", include("slowdrip.clinic.progress.patient_urls")),
+    path("p/<slug:clinic>/", include("slowdrip.clinic.portal.urls")),
     path("", include("slowdrip.clinic.accounts.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.people.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.policy.urls")),
@@ -16,6 +20,10 @@ urlpatterns = [
     path("<slug:clinic>/", include("slowdrip.clinic.encounters.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.bedside.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.twin.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.outcomes.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.notices.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.progress.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.safety.urls")),
 ]
 
 handler403 = "slowdrip.site.problems.forbidden"

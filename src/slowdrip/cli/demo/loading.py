@@ -1,6 +1,8 @@
 """Loads the demo: two clinics, their patients, three weeks of finished drips, and a day under way."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,17 +18,21 @@ from slowdrip.clinic.people.actions import (
 from slowdrip.clinic.people.models import Patient as PatientRow
 from slowdrip.clinic.record.acting import Acting
 
+from .answers import BEFORE_FIRST, answer_open, hours_of, write_baseline
 from .around import write_around
 from .booking import visit_from_the_door
 from .days import open_day
 from .opening import open_clinics
 from .patients import ELSEWHERE, PATIENTS, Patient
 from .people import HARBOR, NORTHSIDE
+from .risk import write_case, write_roster
 from .stories import STORIES
 from .team import Team, team_of
 from .today import fill_today
 
 OPENED_DAYS_AGO = 25
+Past = tuple[datetime, Patient, str]
+Deed = tuple[datetime, Callable[[], object]]
 
 
 def load(*, zone: str, at: datetime) -> None:
@@ -39,6 +45,8 @@ def load(*, zone: str, at: datetime) -> None:
     _past(team, known, now=at, zone=ZoneInfo(zone))
     write_around(team, known, now=at, zone=ZoneInfo(zone))
     fill_today(team, known, now=at, zone=ZoneInfo(zone))
+    write_roster(team, now=at - timedelta(hours=3), zone=ZoneInfo(zone))
+    write_case(team, known, now=at)
 
 
 def register(team: Team, patient: Patient, *, at: datetime) -> UUID:
@@ -86,16 +94,32 @@ def _only_member(slug: str) -> Acting:
 
 
 def _past(team: Team, known: dict[str, UUID], *, now: datetime, zone: ZoneInfo) -> None:
-    """Plays the finished drips in the order in which they happened."""
+    """Plays the finished drips, and what patients answered around them, in the order in which they happened."""
     today = now.astimezone(zone).replace(minute=0, second=0, microsecond=0)
     drips = sorted(
         ((today - timedelta(days=days)).replace(hour=hour), each, story)
         for each in PATIENTS
         for days, hour, story in each.past
     )
-    opened: set[object] = set()
-    for start, each, story in drips:
-        if start.date() not in opened:
-            opened.add(start.date())
-            open_day(team, at=start.replace(hour=7))
-        STORIES[story](visit_from_the_door(team, each, known[each.key], start=start))
+    played = [(start, partial(_drip, team, known, each, story, start=start)) for start, each, story in drips]
+    dawns = dict.fromkeys(start.replace(hour=7) for start, _, _ in drips)
+    mornings = [(at, partial(open_day, team, at=at)) for at in dawns]
+    deeds: list[Deed] = [*mornings, *played, *_answers(team, known, drips, now=now)]
+    for _, deed in sorted(deeds, key=lambda each: each[0]):
+        deed()
+
+
+def _drip(team: Team, known: dict[str, UUID], each: Patient, story: str, *, start: datetime) -> None:
+    STORIES[story](visit_from_the_door(team, each, known[each.key], start=start))
+
+
+def _answers(team: Team, known: dict[str, UUID], drips: Sequence[Past], *, now: datetime) -> Iterator[Deed]:
+    """Forms on paper before the first drip of each patient, then what they answered on their phone."""
+    starts: dict[str, list[datetime]] = {}
+    for start, each, _ in drips:
+        starts.setdefault(each.key, []).append(start)
+    for key, mine in starts.items():
+        yield mine[0] - BEFORE_FIRST, partial(write_baseline, team.nurse.acting(), known[key], first_at=mine[0])
+        for at in hours_of(mine, now=now):
+            clinic_id = team.nurse.clinic_id
+            yield at, partial(answer_open, known[key], key, clinic_id=clinic_id, first_at=mine[0], at=at)

@@ -37,6 +37,8 @@ from slowdrip.clinic.people.models import Allergy, Medicine, Patient
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.models import Clinic, Void
 from slowdrip.clinic.record.moment import now
+from slowdrip.clinic.safety.queries import open_cases
+from slowdrip.clinic.safety.roster import roster, somebody_is_on_call
 from slowdrip.clinic.treatment.queries import awaiting_verification, cosigns_due
 from slowdrip.science.infusion import InfusionState, Phase, time_left_s
 from slowdrip.site.demo import current_code
@@ -138,6 +140,15 @@ def test_a_shift_is_open_and_every_chair_has_its_nurse(place: Path) -> None:
         **dict.fromkeys(("1", "2", "4"), str(team.nurse.actor_id)),
         "3": str(team.second.actor_id),
     }
+
+
+def test_the_demo_has_a_roster_with_a_hole_and_a_case_to_act_on(place: Path) -> None:
+    team, clinic = team_of(), harbor()
+    assert somebody_is_on_call(clinic.pk, now())
+    assert roster(clinic, at=now(), names={}).holes
+    (case,) = open_cases(team.nurse.acting(), now())
+    assert (case.patient.legal_family, case.state.tier, case.owner_name) == ("Baptiste", "moderate", team.nurse.name)
+    assert not case.late
 
 
 def test_the_demo_shows_what_is_written_around_a_drip(place: Path) -> None:

@@ -20,7 +20,7 @@ MEASURE: Final = "people:measure"
 EMERGENCY: Final = "emergency:page"
 
 # A gate's code, and where it is mended: a kind of entry, a place on this page, or another page by its name.
-BY_GATE: Final = {
+BY_GATE: Final[dict[str, str]] = {
     "identity": "identity_confirmed",
     "consent": "consent_seen",
     "fasting": "precheck",
@@ -56,6 +56,8 @@ BY_GATE: Final = {
     "alarms": ALARMS,
     "emergency": EMERGENCY,
 }
+# Pages whose address names nothing but the clinic.
+OF_THE_CLINIC: Final = {DAY}
 LEAVING: Final = {"escort": "escort_seen"}
 WITHDRAWN: Final = "consent_withdrawn"
 DECIDED_BY_PRESCRIBER: Final = "_not_reviewed"
@@ -84,6 +86,13 @@ class Fix:
 NONE: Final = Fix()
 
 
+def register_fix(gate: str, page: str, action: Words) -> None:
+    """Says which page of the clinic mends a gate of an app to the right, and what its key says."""
+    BY_GATE[gate] = page
+    WORDS[page] = action
+    OF_THE_CLINIC.add(page)
+
+
 def fix_of(gate: Gate, infusion: Infusion, *, slug: str, leaving: bool) -> Fix:
     """Gives where an open gate is mended; nothing where only time helps."""
     code = LEAVING.get(gate.code, BY_GATE.get(gate.code, "")) if leaving else BY_GATE.get(gate.code, "")
@@ -99,7 +108,7 @@ def fix_of(gate: Gate, infusion: Infusion, *, slug: str, leaving: bool) -> Fix:
 def _address(code: str, infusion: Infusion, *, slug: str) -> str:
     if code.startswith("#"):
         return code
-    if code == DAY:
+    if code in OF_THE_CLINIC:
         return reverse(code, kwargs={"clinic": slug})
     if code == EMERGENCY:
         return reverse(code, kwargs={"clinic": slug, "infusion": infusion.pk})

@@ -11,26 +11,28 @@ from slowdrip.clinic.infusion.houses import Houses
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.steps import locked, settle, stored_state
+from slowdrip.clinic.infusion.ticking import Runner, at_once, register_tick, run_ticks
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.lease import beat, take
 from slowdrip.clinic.record.models import Clinic, Outbox
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 
+__all__ = ["expire", "keep_asking", "register_tick", "tick", "tick_all"]
 log = logging.getLogger("slowdrip.clock")
 PROCESS = "clock"
 OUTBOX_LASTS = timedelta(days=1)
 SWEEP_EVERY_S = 60
 
 
-def tick_all(holder: str, *, at: datetime) -> int:
+def tick_all(holder: str, *, at: datetime, runner: Runner = at_once) -> int:
     """Ticks every clinic this process holds the lease for; gives how many drips it wrote to."""
-    return sum(_tick_or_log(clinic.pk, holder, at=at) for clinic in Clinic.objects.order_by("slug"))
+    return sum(_tick_or_log(clinic.pk, holder, runner, at=at) for clinic in Clinic.objects.order_by("slug"))
 
 
-def _tick_or_log(clinic_id: UUID, holder: str, *, at: datetime) -> int:
+def _tick_or_log(clinic_id: UUID, holder: str, runner: Runner, *, at: datetime) -> int:
     try:
-        return tick(clinic_id, holder, at=at)
+        return tick(clinic_id, holder, at=at, runner=runner)
     except Exception:  # one clinic's failure must not silence the others; it did not beat, so its screens turn loud
         log.exception("the clock could not tick clinic %s", clinic_id)
         _drop_broken_line()
@@ -43,8 +45,8 @@ def _drop_broken_line() -> None:
         close_old_connections()
 
 
-def tick(clinic_id: UUID, holder: str, *, at: datetime) -> int:
-    """Writes what one clinic's drips are due, and beats once that is done.
+def tick(clinic_id: UUID, holder: str, *, at: datetime, runner: Runner = at_once) -> int:
+    """Writes what one clinic's drips are due, beats once that is done, and lets the other parts look after that.
 
     One failing drip does not stop the others; the beat says which could not be watched.
     """
@@ -60,6 +62,7 @@ def tick(clinic_id: UUID, holder: str, *, at: datetime) -> int:
     if at.second % SWEEP_EVERY_S == 0:
         expire(clinic_id, at=at)
         keep_asking(clinic_id, at=at)
+    run_ticks(clinic_id, runner, at=at)
     return sum(written.values())
 
 

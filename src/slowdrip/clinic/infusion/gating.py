@@ -1,5 +1,7 @@
 """The gates of a drip with everything the clinic knows around it: ready, go / no-go, discharge."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,9 +23,19 @@ from slowdrip.science.rules.adapters.ready import ClinicFacts, OrderFacts, ready
 from slowdrip.science.rules.discharge import discharge_gates as discharge_rule
 from slowdrip.science.rules.emergency import with_emergency
 from slowdrip.science.rules.go_no_go import GoNoGoOutcome, judge
-from slowdrip.science.rules.outcome import GateResult
+from slowdrip.science.rules.outcome import Gate, GateResult
 from slowdrip.science.rules.ready import Weight
 from slowdrip.science.rules.ready import ready_gates as ready_rule
+
+DischargeGate = Callable[[Infusion, datetime], Gate | None]
+
+_discharge_gates: list[DischargeGate] = []
+
+
+def register_discharge_gate(gate: DischargeGate) -> None:
+    """Adds a gate of an app to the right before "discharged"; registering it again changes nothing."""
+    if gate not in _discharge_gates:
+        _discharge_gates.append(gate)
 
 
 def ready_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> GateResult:
@@ -34,9 +46,11 @@ def ready_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> Ga
 
 
 def discharge_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> GateResult:
-    """Gives every gate before "discharged"."""
+    """Gives every gate before "discharged", those of other apps last."""
     found = discharge_rule(recovery(state), discharge_limits(pinned_policy(infusion)), at=at)
-    return with_emergency(found, state.emergency.began_at if state.emergency else None)
+    found = with_emergency(found, state.emergency.began_at if state.emergency else None)
+    more = tuple(one for gate in _discharge_gates if (one := gate(infusion, at)) is not None)
+    return replace(found, gates=(*found.gates, *more))
 
 
 def go_no_go(infusion: Infusion, state: InfusionState) -> GoNoGoOutcome:

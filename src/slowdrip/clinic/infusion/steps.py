@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from slowdrip.clinic.infusion import projecting, watching
+from slowdrip.clinic.infusion import charted, projecting, watching
 from slowdrip.clinic.infusion.drafts import Draft, checked
 from slowdrip.clinic.infusion.emergencies import TOPIC, ask_for_debrief, tell_screens
 from slowdrip.clinic.infusion.history import as_event
@@ -146,6 +146,7 @@ def _insert(tx: Tx, infusion: Infusion, drafts: Sequence[Draft], *, by: Acting) 
     tx.insert_all(fresh)
     if any(row.kind in CALLING for row in fresh):
         tx.publish(CALLS, infusion.pk)
+    charted.tell(tx, infusion, fresh)
     return fresh
 
 

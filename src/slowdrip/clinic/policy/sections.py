@@ -26,6 +26,9 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "discharge": _("Discharge"),
     "after_care": _("After the visit"),
     "followup": _("The call afterwards"),
+    "crisis": _("Numbers for a crisis"),
+    "asking": _("Asking patients how they are"),
+    "risk": _("Suicide risk"),
     "predictions": _("Predictions"),
     "sessions": _("Screens and PINs"),
 }

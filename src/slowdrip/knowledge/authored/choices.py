@@ -1,6 +1,7 @@
 """The codes that a text or list value may take, by the last part of its key."""
 
 from slowdrip.knowledge.types.codes import (
+    ASKED_SCALES,
     CALLED_ROLES,
     CHANNELS,
     CREDENTIALS,
@@ -27,6 +28,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "counted_from": ("dose", "end"),
     "gait": ("steady", "assisted"),
     "driving": ("next_day_after_sleep", "after_24_h"),
+    "weekly_scales": ASKED_SCALES,
+    "ptsd_scales": ASKED_SCALES,
     "drug": ("ketamine_racemic",),
     "salt": ("hydrochloride",),
     "labelled_as": ("base", "salt"),

@@ -63,6 +63,10 @@ BY_NAME = {
     "off_monitor_long_min": _unit("min", "1", "60"),
     "monitor_back_s": _unit("s", "10", "120"),
     "max_repeats": _unit("repeats", "0", "10"),
+    "quiet_from_hour": _unit("o'clock", "12", "24"),
+    "quiet_until_hour": _unit("o'clock", "0", "12"),
+    "asks_per_day_at_most": _unit("asks", "1", "6"),
+    "reminders_at_most": _unit("reminders", "0", "5"),
     "pin_tries": _unit("tries", "1", "10"),
     "lock_after_s": _unit("s", "30", "3600"),  # activity is noted every 15 s, so a shorter lock would meet a busy hand
     "max_session_h": _unit("h", "1", "24"),

@@ -1,5 +1,6 @@
 """The types of sourced facts; importing them reads no file."""
 
+from slowdrip.knowledge.types.aftercare import Asking, Crisis, Risk
 from slowdrip.knowledge.types.codes import (
     CALLED_ROLES,
     CHANNELS,
@@ -50,11 +51,13 @@ __all__ = [
     "AfterCare",
     "AlarmProfile",
     "Alarms",
+    "Asking",
     "Bag",
     "Catalogue",
     "CheckPhase",
     "Checks",
     "Confidence",
+    "Crisis",
     "Diluent",
     "Discharge",
     "DoseTiers",
@@ -72,6 +75,7 @@ __all__ = [
     "Predictions",
     "Product",
     "Reconcile",
+    "Risk",
     "Sessions",
     "Sourced",
     "Staffing",

@@ -28,3 +28,6 @@ ROLES = ("prescriber", "nurse", "front_desk", "medical_director", "auditor")
 CALLED_ROLES = ("nurse", "prescriber", "medical_director")
 WEIGHT_BASES = ("actual", "ideal", "adjusted")
 CREDENTIALS = ("licence", "acls", "bls")
+
+ASKED_SCALES = ("phq9", "phq8", "phq2", "gad7", "pcl5", "nrs_mood", "nrs_pain", "nrs_nausea", "who5", "pgic_cgi7")
+"""Scales that patients answer by themselves and that a plan may ask again and again."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from slowdrip.knowledge.types.aftercare import Asking, Crisis, Risk
 from slowdrip.knowledge.types.monitoring import Alarms, Checks, GoNoGo
 from slowdrip.knowledge.types.ordering import DoseTiers, Reconcile, VerbalOrder, Verification, Weight
 from slowdrip.knowledge.types.predictions import Predictions
@@ -35,6 +36,9 @@ class Policy:
     discharge: Discharge
     after_care: AfterCare
     followup: FollowUp
+    crisis: Crisis
+    asking: Asking
+    risk: Risk
     predictions: Predictions
     sessions: Sessions
     inactive: tuple[InactiveKey, ...] = ()

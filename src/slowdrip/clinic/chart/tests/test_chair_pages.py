@@ -17,7 +17,7 @@ from tests.fixtures import ClientAs
 
 pytestmark = pytest.mark.usefixtures("minute_twelve")
 PAGE = "/harbor/day/chairs/"
-AT_MOST = 16
+AT_MOST = 20
 
 
 def text(client: Client, path: str) -> str:

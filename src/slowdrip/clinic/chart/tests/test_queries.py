@@ -21,8 +21,8 @@ from tests.drips import House
 from tests.fixtures import ClientAs
 
 pytestmark = pytest.mark.usefixtures("minute_twelve")
-BOARD_AT_MOST = 24
-CHAIR_AT_MOST = 29
+BOARD_AT_MOST = 25
+CHAIR_AT_MOST = 32
 
 
 def fill(house: House, first: int, last: int) -> UUID:

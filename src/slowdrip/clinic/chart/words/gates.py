@@ -147,6 +147,12 @@ REASONS: Final[dict[str, Words]] = {
 }
 
 
+def register_gate_words(gates: Mapping[str, Words], reasons: Mapping[str, Words]) -> None:
+    """Adds the words of a gate that an app to the right put before "discharged"."""
+    GATES.update(gates)
+    REASONS.update(reasons)
+
+
 def gate_words(code: str) -> str:
     """Gives the name of a gate."""
     words = GATES.get(code)

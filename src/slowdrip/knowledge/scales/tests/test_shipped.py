@@ -35,6 +35,7 @@ WITH_TEXT = [
     "phq2",
     "phq8",
     "phq9",
+    "side_effects",
 ]
 ON_PERMISSION = ["audit_c", "cssrs_screener", "cssrs_since_last", "dass21", "uncope", "who5"]
 SCORE_ONLY = [
@@ -144,8 +145,8 @@ DO_NOT_ASK = frozenset(
         "aldrete", "audit_c", "bladder", "bprs18", "bprs_plus", "cadss23", "cadss6", "cgi_efficacy", "cgi_i", "cgi_s",
         "dass21", "dast10", "edi", "eq5d5l", "gad7", "icpi", "icsi", "isi", "mdq", "mmse", "moaas", "moca", "mpadss",
         "msm", "nrs_mood", "nrs_nausea", "nrs_pain", "orientation", "pcl5", "pgic_cgi7", "phq2", "phq8",
-        "promis_depression_4a", "promis_depression_8a", "psqi", "qlesq_sf", "sds", "uncope", "whodas12",
-        "whodas12_from_1", "who5", "wsas", "ymrs",
+        "promis_depression_4a", "promis_depression_8a", "psqi", "qlesq_sf", "sds", "side_effects", "uncope",
+        "whodas12", "whodas12_from_1", "who5", "wsas", "ymrs",
     }
 )  # fmt: skip
 

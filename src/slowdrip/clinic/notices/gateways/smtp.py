@@ -1,0 +1,79 @@
+"""E-mail by the clinic's own mail server, through Django's mail."""
+
+import smtplib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+
+from slowdrip.clinic.notices.configured import Mail
+from slowdrip.clinic.notices.gateways.answers import Bounced, Outcome, Refused, Sent, Unsure
+from slowdrip.clinic.notices.queueing import Body
+
+TIMEOUT_S: Final = 10
+NOBODY_THERE: Final = frozenset({550, 551, 553})
+"""Codes with which a server says that there is no such mailbox (RFC 5321, 4.2.3)."""
+FOR_NOW: Final = range(400, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Sends one message per connection: a mail server that hangs holds up one message, not a bundle of them."""
+
+    server: Mail
+
+    def send(self, to: str, body: Body) -> Outcome:
+        """Sends plain text; what the server refuses by a code was surely not taken."""
+        connection = self._connection()
+        try:
+            return self._opened(connection) or self._handed_over(connection, to, body)
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                connection.close()
+
+    def _opened(self, connection: EmailBackend) -> Refused | None:
+        try:
+            connection.open()
+        except smtplib.SMTPAuthenticationError:
+            return Refused("smtp_sign_in")
+        except smtplib.SMTPNotSupportedError:
+            return Refused("smtp_no_tls")
+        except (OSError, smtplib.SMTPException):
+            return Refused("smtp_unreachable")
+        return None
+
+    def _connection(self) -> EmailBackend:
+        server = self.server
+        return EmailBackend(
+            host=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            use_tls=server.starts_tls,
+            use_ssl=server.is_smtps,
+            timeout=TIMEOUT_S,
+        )
+
+    def _handed_over(self, connection: EmailBackend, to: str, body: Body) -> Outcome:
+        try:
+            message = EmailMessage(body.subject, body.text, self.server.sender, [to], connection=connection)
+            taken = message.send()
+        except smtplib.SMTPRecipientsRefused as why:
+            return _by_code(max((code for code, _text in why.recipients.values()), default=500), at_recipient=True)
+        except smtplib.SMTPResponseException as why:
+            return _by_code(why.smtp_code)
+        except (ValueError, smtplib.SMTPNotSupportedError):
+            return Refused("smtp_address", lasting=True)
+        except (OSError, smtplib.SMTPException):
+            return Unsure("smtp_no_answer")
+        return Sent() if taken else Refused("smtp_address", lasting=True)
+
+
+def _by_code(code: int, *, at_recipient: bool = False) -> Outcome:
+    if at_recipient and code in NOBODY_THERE:
+        return Bounced(f"smtp_{code}")
+    if code == -1:  # smtplib's own word for a connection that was lost
+        return Unsure("smtp_no_answer")
+    return Refused(f"smtp_{code}", lasting=code not in FOR_NOW)

@@ -1,0 +1,105 @@
+"""What the clock does for asking each second: plans anew what changed, opens, reminds, closes; bounded, resumable."""
+
+import logging
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from slowdrip.clinic.infusion.clock import register_tick
+from slowdrip.clinic.outcomes import noticing, opening
+from slowdrip.clinic.outcomes.models import AskingMark
+from slowdrip.clinic.outcomes.planning import House, house_of
+from slowdrip.clinic.outcomes.syncing import is_due, sync
+from slowdrip.clinic.policy.queries import NoPolicy
+from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.queries import system_of
+from slowdrip.clinic.record.tenancy import tenant
+
+log = logging.getLogger("slowdrip.clock")
+SWEPT_AT_ONCE: Final = 20
+LOOKS_FOR_S: Final = 0.5
+"""How long one tick looks at patients; the rest waits for the next, so that nothing else has to wait."""
+
+
+def tick(clinic_id: UUID, at: datetime) -> None:
+    """Looks at one clinic: a restart or a standstill only makes it take a few ticks more."""
+    try:
+        with tenant(clinic_id):
+            house = house_of(clinic_id)
+    except NoPolicy:
+        return
+    plan_changed(house, at=at)
+    sweep(house, at=at)
+    opening.close_missed(house, at=at)
+    opening.open_due(house, at=at)
+    opening.remind(house, at=at)
+
+
+def plan_changed(house: House, *, at: datetime) -> int:
+    """Plans anew for everybody whose visits or answers changed; gives how many were looked at."""
+    with tenant(house.clinic_id):
+        mark = noticing.mark_of(house.clinic_id)
+        noticed = noticing.changed_since(house.clinic_id, mark.seq)
+    if noticed.seq == mark.seq:
+        return 0
+    for patient_id in noticed.patients:
+        _sync(house, patient_id, at=at)
+    _move(mark, seq=noticed.seq)
+    if noticed.policy_changed:
+        _move(mark, swept_on=None, swept_to=None)
+    return len(noticed.patients)
+
+
+def sweep(house: House, *, at: datetime) -> int:
+    """Looks once a day at everybody, some in each tick; gives how many were looked at now."""
+    with tenant(house.clinic_id):
+        mark = noticing.mark_of(house.clinic_id)
+    today = at.astimezone(house.zone()).date()
+    if mark.swept_on == today:
+        return 0
+    with tenant(house.clinic_id):
+        patients = noticing.next_to_sweep(house.clinic_id, mark.swept_to, most=SWEPT_AT_ONCE)
+    looked_at = _for_a_while(house, patients, at=at)
+    done = len(patients) < SWEPT_AT_ONCE and looked_at == len(patients)
+    if done:
+        _move(mark, swept_on=today, swept_to=None)
+    elif looked_at:
+        _move(mark, swept_to=patients[looked_at - 1])
+    return looked_at
+
+
+def _for_a_while(house: House, patients: Iterable[UUID], *, at: datetime) -> int:
+    began, looked_at = time.monotonic(), 0
+    for patient_id in patients:
+        _sync(house, patient_id, at=at)
+        looked_at += 1
+        if time.monotonic() - began > LOOKS_FOR_S:
+            break
+    return looked_at
+
+
+def _sync(house: House, patient_id: UUID, *, at: datetime) -> None:
+    """One patient whose plan fails does not keep the others from theirs; the daily look comes back to them."""
+    try:
+        with tenant(house.clinic_id):
+            if not is_due(house, patient_id, at):
+                return
+            system = system_of(house.clinic_id)
+        with act(system, at=at) as tx:
+            sync(tx, patient_id, at, house=house)
+    except Exception:  # see above
+        log.exception("the asks of patient %s could not be planned", patient_id)
+
+
+def _move(mark: AskingMark, **values: object) -> None:
+    with tenant(mark.clinic_id):
+        AskingMark.objects.filter(pk=mark.pk).update(**values)
+    for name, value in values.items():
+        setattr(mark, name, value)
+
+
+def register_all() -> None:
+    """Has the clock look."""
+    register_tick(tick)

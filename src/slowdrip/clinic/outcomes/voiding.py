@@ -1,0 +1,37 @@
+"""Taking back what was entered: every answer and score of a response is voided with its reason, none is deleted."""
+
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.outcomes import hooks
+from slowdrip.clinic.outcomes.answering import TOPIC
+from slowdrip.clinic.outcomes.models import Answer, Ask, Response, Score
+from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.refusal import Refused
+
+MOST_REASON = 400
+
+
+def void_response(actor: Acting, response_id: UUID, *, reason: str, at: datetime) -> Response:
+    """Voids what a response says; its ask is open again. What somebody was told because of it stays told."""
+    actor.must("outcomes.enter")
+    why = reason.strip()
+    if not why:
+        raise Refused("missing", field="reason")
+    if len(why) > MOST_REASON:
+        raise Refused("too_long", field="reason", typed=len(why), most=MOST_REASON)
+    with act(actor, at=at) as tx:
+        response: Response = Response.objects.visible_to(actor).select_for_update().get(pk=response_id)
+        answers = list(Answer.objects.visible_to(actor).filter(response=response).current())
+        if not answers:
+            raise Refused("already_voided")
+        for row in (*answers, *Score.objects.visible_to(actor).filter(response=response).current()):
+            tx.void(row, reason=why)
+        tx.change(response, completed_at=None)
+        ask: Ask | None = response.ask
+        if ask is not None and ask.answered_at is not None:
+            tx.change(ask, answered_at=None)
+        tx.wrote("response.voided", response, scale=response.scale)
+        hooks.run_voided(tx, response)
+        tx.publish(TOPIC, response.patient_id)
+    return response

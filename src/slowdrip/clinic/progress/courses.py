@@ -1,0 +1,78 @@
+"""Which drips of a patient make a course, and when its first one began."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Min, OuterRef, Subquery
+
+from slowdrip.clinic.encounters.visits import STARTS
+from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
+from slowdrip.clinic.outcomes.models import Following
+
+MAIN_SCALE: Final = {
+    Following.Indication.DEPRESSION: "phq9",
+    Following.Indication.BIPOLAR: "phq9",
+    Following.Indication.ANXIETY: "gad7",
+    Following.Indication.PTSD: "pcl5",
+}
+"""The scale that a point is judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """One drip that ran, and when it was started."""
+
+    infusion_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """For what and in which phase a patient is followed, and the first drip of the series and of the maintenance."""
+
+    indication: str
+    phase: str
+    series: Began | None
+    maintenance: Began | None
+
+    @property
+    def main_scale(self) -> str:
+        """The scale by which this patient's points are judged."""
+        return MAIN_SCALE[Following.Indication(self.indication)]
+
+
+def started_drips(clinic_id: UUID, patient_id: UUID) -> list[Began]:
+    """Gives the drips that ran, the first one first; an entry that was voided started nothing."""
+    starts = InfusionEvent.objects.filter(
+        clinic_id=OuterRef("clinic_id"), infusion_id=OuterRef("pk"), kind__in=STARTS
+    ).current()
+    first = starts.values("infusion_id").annotate(first=Min("occurred_at")).values("first")
+    rows = Infusion.objects.filter(clinic_id=clinic_id, patient_id=patient_id).annotate(began=Subquery(first))
+    ran = rows.filter(began__isnull=False).order_by("began", "pk").values_list("pk", "began")
+    return [Began(*row) for row in ran]
+
+
+def indication_of(clinic_id: UUID, patient_id: UUID) -> Following.Indication:
+    """Gives for what a patient is followed; who was never set up, for depression."""
+    rows = Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
+    found = rows.values_list("indication", flat=True).first()
+    return Following.Indication(found) if found else Following.Indication.DEPRESSION
+
+
+def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
+    """Gives a patient's courses; who was never set up is followed for depression, in a series."""
+    row = Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id).first()
+    drips = started_drips(clinic_id, patient_id)
+    if row is None:
+        first = drips[0] if drips else None
+        return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None)
+    later = next((each for each in drips if each.at >= row.phase_since), None)
+    is_series = row.phase == Following.Phase.SERIES
+    return Courses(
+        indication=row.indication,
+        phase=row.phase,
+        series=later if is_series and later else (drips[0] if drips else None),
+        maintenance=later if row.phase == Following.Phase.MAINTENANCE else None,
+    )

@@ -1,0 +1,38 @@
+"""Keeps the points of a patient true as answers come in and asks close."""
+
+from collections.abc import Mapping
+
+from slowdrip.clinic.outcomes.baselines import register_pinned
+from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed, register_on_voided
+from slowdrip.clinic.outcomes.models import Answer, Ask, Response
+from slowdrip.clinic.progress.pinning import pinned_responses
+from slowdrip.clinic.progress.projecting import rewrite, write_missed
+from slowdrip.clinic.record.acting import Tx
+from slowdrip.science.scales import Answer as Given
+from slowdrip.science.scales import Result
+
+
+def on_answers(
+    tx: Tx, response: Response, result: Result, answers: Mapping[str, Given], own_words: tuple[Answer, ...]
+) -> None:
+    """Writes the patient's points anew when a filling-in is finished."""
+    if response.completed_at is not None:
+        rewrite(tx, response.patient_id)
+
+
+def on_missed(tx: Tx, ask: Ask) -> None:
+    """Writes the point of an ask that has passed."""
+    write_missed(tx, ask)
+
+
+def on_voided(tx: Tx, response: Response) -> None:
+    """Writes the patient's points anew when what they said was taken back."""
+    rewrite(tx, response.patient_id)
+
+
+def register_all() -> None:
+    """Adds all three, and says what is pinned."""
+    register_on_answers(on_answers)
+    register_on_missed(on_missed)
+    register_on_voided(on_voided)
+    register_pinned(pinned_responses)

@@ -1,0 +1,69 @@
+"""Pins what a course is compared with: once, when there is something to compare."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from slowdrip.clinic.outcomes.models import Following
+from slowdrip.clinic.progress.courses import Began, Courses
+from slowdrip.clinic.progress.models import PinnedBaseline
+from slowdrip.clinic.progress.reading import Standing
+from slowdrip.clinic.record.acting import Acting, Tx
+from slowdrip.clinic.record.queries import system_of
+
+SERIES, MAINTENANCE = Following.Phase.SERIES, Following.Phase.MAINTENANCE
+Pinned = dict[tuple[str, str], UUID]
+
+
+def pinned_of(clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing]) -> Pinned:
+    """Gives the pinned score by course and scale; one whose score or drip no longer stands is none."""
+    standing = {each.row.pk for each in scores}
+    first = {SERIES: courses.series, MAINTENANCE: courses.maintenance}
+    rows = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=patient_id).current().order_by("at", "pk")
+    found: Pinned = {}
+    for row in rows:
+        began = first.get(Following.Phase(row.course))
+        if began is not None and began.infusion_id == row.infusion_id and row.score_id in standing:
+            found.setdefault((row.course, row.scale), row.score_id)
+    return found
+
+
+def pin(tx: Tx, patient_id: UUID, courses: Courses, scores: Sequence[Standing]) -> Pinned:
+    """Pins for each course and scale the last whole score before its first drip, where none is pinned yet."""
+    found = pinned_of(tx.actor.clinic_id, patient_id, courses, scores)
+    for course, began in ((SERIES, courses.series), (MAINTENANCE, courses.maintenance)):
+        if began is None or began.at > tx.at:
+            continue
+        for name, each in _last_before(scores, began).items():
+            if (course, name) not in found:
+                found[course, name] = _write(tx, patient_id, course, began, each).score_id
+    return found
+
+
+def _last_before(scores: Sequence[Standing], began: Began) -> dict[str, Standing]:
+    whole = (each for each in scores if each.value is not None and each.at < began.at)
+    return {each.row.scale: each for each in sorted(whole, key=lambda each: (each.at, each.row.at, each.row.pk))}
+
+
+def _write(tx: Tx, patient_id: UUID, course: str, began: Began, each: Standing) -> PinnedBaseline:
+    row = PinnedBaseline(
+        clinic_id=tx.actor.clinic_id,
+        patient_id=patient_id,
+        infusion_id=began.infusion_id,
+        course=course,
+        scale=each.row.scale,
+        score=each.row,
+        by_id=system_of(tx.actor.clinic_id).actor_id,
+        at=tx.at,
+    )
+    tx.insert(row)
+    tx.wrote("baseline.pinned", row, course=course, scale=each.row.scale, score=each.row.pk)
+    return row
+
+
+def pinned_responses(actor: Acting, patient_id: UUID) -> dict[str, list[UUID]]:
+    """Gives by scale the responses that were pinned for the series, the first pinned one first."""
+    rows = PinnedBaseline.objects.visible_to(actor).filter(patient_id=patient_id, course=SERIES).current()
+    found: dict[str, list[UUID]] = {}
+    for scale, response_id in rows.order_by("at", "pk").values_list("scale", "score__response_id"):
+        found.setdefault(scale, []).append(response_id)
+    return found

@@ -1,0 +1,158 @@
+"""Keeps `PointOutcome` true: one row per asked point that is over, rewritten whole for a patient."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from slowdrip.clinic.outcomes.models import Ask, Response
+from slowdrip.clinic.progress.courses import MAIN_SCALE, Courses, courses_of, indication_of
+from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
+from slowdrip.clinic.progress.pinning import SERIES, Pinned, pin, pinned_of
+from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
+from slowdrip.clinic.progress.words import BEFORE, WEEK
+from slowdrip.clinic.record.acting import Tx
+from slowdrip.science.asking import Point
+from slowdrip.science.response import ideation, judged
+
+MILLI = 1000
+COLUMNS = (
+    "indication",
+    "phase",
+    "point",
+    "scale",
+    "closed_at",
+    "answered",
+    "has_baseline",
+    "better_by_milli",
+    "response",
+    "remission",
+    "worsened",
+    "ideation",
+)
+
+
+def rewrite(tx: Tx, patient_id: UUID) -> None:
+    """Pins what can be pinned and writes the patient's points anew, in the transaction it is given."""
+    clinic_id = tx.actor.clinic_id
+    courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id)
+    rows = _rows(clinic_id, patient_id, courses, scores, pin(tx, patient_id, courses, scores), at=tx.at)
+    known = {row.ask_id: row for row in PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)}
+    for row in rows:
+        if row.ask_id in known:
+            row.pk = known.pop(row.ask_id).pk
+    PointOutcome.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    PointOutcome.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=list(COLUMNS))
+
+
+def write_missed(tx: Tx, ask: Ask) -> None:
+    """Writes the point of an ask that nobody answered, alone: of the others nothing changed.
+
+    One that was begun is written with the whole patient, because it may score.
+    """
+    clinic_id = tx.actor.clinic_id
+    indication = indication_of(clinic_id, ask.patient_id)
+    name = MAIN_SCALE[indication]
+    if name not in ask.scales:
+        return
+    if Response.objects.filter(clinic_id=clinic_id, ask=ask, scale=name).exists():
+        rewrite(tx, ask.patient_id)
+        return
+    pinned = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=ask.patient_id, course=SERIES, scale=name)
+    told = _unanswered(ask, indication, name, has_baseline=pinned.current().exists())
+    PointOutcome.objects.update_or_create(clinic_id=clinic_id, ask=ask, defaults={"patient_id": ask.patient_id, **told})
+
+
+def drifted(clinic_id: UUID, *, at: datetime) -> list[UUID]:
+    """Gives the asks whose stored point differs from what the logs say; there should be none."""
+    patients = Ask.objects.filter(clinic_id=clinic_id).order_by().values_list("patient_id", flat=True).distinct()
+    return [ask_id for patient_id in list(patients) for ask_id in _wrong_of(clinic_id, patient_id, at=at)]
+
+
+def _wrong_of(clinic_id: UUID, patient_id: UUID, *, at: datetime) -> Iterable[UUID]:
+    courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id)
+    pinned = pinned_of(clinic_id, patient_id, courses, scores)
+    stored = {row.ask_id: row for row in PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)}
+    told = {row.ask_id: row for row in _rows(clinic_id, patient_id, courses, scores, pinned, at=at)}
+    # A point that ended a moment ago is written by the next tick.
+    return [key for key, row in stored.items() if key not in told or _values(row) != _values(told[key])]
+
+
+def _values(row: PointOutcome) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COLUMNS}
+
+
+def _rows(
+    clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing], pinned: Pinned, *, at: datetime
+) -> list[PointOutcome]:
+    asks = Ask.objects.filter(clinic_id=clinic_id, patient_id=patient_id, withdrawn_at__isnull=True)
+    asks = asks.select_related("infusion")
+    name = courses.main_scale
+    by_ask = _by_ask(scores, name)
+    baseline = next((each for each in scores if each.row.pk == pinned.get((SERIES, name))), None)
+    return [
+        PointOutcome(clinic_id=clinic_id, patient_id=patient_id, ask=ask, **_point(ask, courses, by_ask, baseline))
+        for ask in asks.order_by("opens_at", "pk")
+        if name in ask.scales and (ask.pk in by_ask or ask.closes_at <= at)
+    ]
+
+
+def _by_ask(scores: Sequence[Standing], name: str) -> dict[UUID, Standing]:
+    rows = [each for each in scores if each.row.scale == name]
+    by_response = {row.row.response_id: row for row in rows}
+    found = Response.objects.filter(pk__in=by_response, ask__isnull=False).values_list("pk", "ask_id")
+    return {ask_id: by_response[response_id] for response_id, ask_id in found}
+
+
+def _point(ask: Ask, courses: Courses, by_ask: Mapping[UUID, Standing], baseline: Standing | None) -> dict[str, Any]:
+    found = by_ask.get(ask.pk)
+    told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=baseline is not None)
+    if found is None:
+        return told
+    return {**told, "closed_at": found.at, "answered": _answered(found), **_meaning(found, baseline)}
+
+
+def _unanswered(ask: Ask, indication: str, scale: str, *, has_baseline: bool) -> dict[str, Any]:
+    return {
+        "indication": indication,
+        "phase": ask.phase,
+        "point": point_of(ask),
+        "scale": scale,
+        "closed_at": ask.closes_at,
+        "answered": PointOutcome.Answered.NOT,
+        "has_baseline": has_baseline,
+    }
+
+
+def point_of(ask: Ask) -> str:
+    """Gives the point of an ask with its number: which week, before which drip."""
+    if ask.point == Point.WEEK and ask.key.count(":") == 2:
+        return f"{WEEK}{ask.key.rpartition(':')[2]}"
+    if ask.point == Point.BEFORE and ask.infusion is not None:
+        return f"{BEFORE}{ask.infusion.number}"
+    return str(ask.point)
+
+
+def _answered(found: Standing) -> str:
+    return PointOutcome.Answered.PART if found.value is None else PointOutcome.Answered.WHOLE
+
+
+def _meaning(found: Standing, baseline: Standing | None) -> dict[str, Any]:
+    """Only two scores of one version and coding are compared, by the lines of that very file."""
+    scale = same_file(found)
+    comparable = baseline is not None and baseline.coded == found.coded and scale is not None
+    if not comparable or scale is None or baseline is None:
+        return {}
+    said = judged(scale, main_score(found.row.scale), baseline=baseline.value, current=found.value)
+    return {
+        "better_by_milli": None if said.better_by is None else _milli(said.better_by),
+        "response": said.response,
+        "remission": said.remission,
+        "worsened": said.worsened,
+        "ideation": ideation(baseline.risk, found.risk).value if found.risk is not None else "",
+    }
+
+
+def _milli(value: Fraction) -> int:
+    return round(value * MILLI)

@@ -1,0 +1,134 @@
+"""One track per scale: its scores over time, what they are compared with, and where nothing was answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from slowdrip.clinic.outcomes.models import Ask, Following
+from slowdrip.clinic.progress.courses import courses_of
+from slowdrip.clinic.progress.pinning import SERIES, Pinned, pinned_of
+from slowdrip.clinic.progress.reading import Standing, known_scale, main_score, same_file, standing_scores
+from slowdrip.clinic.record.acting import Acting
+from slowdrip.knowledge.types.scale_rules import Kind, Measured, Threshold
+from slowdrip.knowledge.types.scales import Scale
+from slowdrip.science.response import Judged, judged
+from slowdrip.science.response.judging import NOTHING
+
+FIRST_SHOWN = ("phq9", "gad7", "pcl5")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across a track: response or remission, its value and where it comes from."""
+
+    kind: Kind
+    value: Fraction
+    threshold: Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One score of a track with what it did since the baseline."""
+
+    standing: Standing
+    is_baseline: bool
+    judged: Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The scores of one scale; `unanswered` are the times at which it was asked for in vain."""
+
+    name: str
+    scale: Scale | None
+    scored: tuple[Scored, ...]
+    unanswered: tuple[datetime, ...] = ()
+    levels: tuple[Level, ...] = ()
+    asked: int = 0
+    answered: int = 0
+    low: int = 0
+    high: int = field(default=1)
+
+    @property
+    def title(self) -> str:
+        """What the scale is called."""
+        return self.scale.title if self.scale is not None else self.name
+
+    @property
+    def newest(self) -> Scored | None:
+        """The last score."""
+        return self.scored[-1] if self.scored else None
+
+
+def tracks_of(actor: Acting, patient_id: UUID, *, at: datetime) -> list[Track]:
+    """Gives the scales that a patient was asked or answered, the main one first."""
+    courses = courses_of(actor.clinic_id, patient_id)
+    scores = standing_scores(actor.clinic_id, patient_id)
+    pinned = pinned_of(actor.clinic_id, patient_id, courses, scores)
+    asks = list(
+        Ask.objects.visible_to(actor).filter(patient_id=patient_id, withdrawn_at=None, opens_at__lte=at).order_by("pk")
+    )
+    names = {each.row.scale for each in scores} | {name for ask in asks for name in ask.scales}
+    order = (courses.main_scale, *FIRST_SHOWN)
+    ranked = sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return [_track(name, scores, pinned, asks, at=at) for name in ranked]
+
+
+def _track(name: str, scores: Sequence[Standing], pinned: Pinned, asks: Iterable[Ask], *, at: datetime) -> Track:
+    mine, scale = [each for each in scores if each.row.scale == name], known_scale(name)
+    baseline = next((each for each in mine if each.row.pk == pinned.get((SERIES, name))), None)
+    over = [ask for ask in asks if name in ask.scales and (ask.answered_at is not None or ask.closes_at <= at)]
+    rule = scale.score(main_score(name)) if scale is not None and scale.scores else None
+    return Track(
+        name=name,
+        scale=scale,
+        scored=tuple(_scored(each, baseline) for each in mine),
+        unanswered=tuple(ask.closes_at for ask in over if ask.answered_at is None),
+        levels=tuple(_levels(scale, baseline)) if scale is not None else (),
+        asked=len(over),
+        answered=sum(ask.answered_at is not None for ask in over),
+        low=int(rule.low) if rule is not None else 0,
+        high=int(rule.high) if rule is not None else 1,
+    )
+
+
+def _scored(each: Standing, baseline: Standing | None) -> Scored:
+    if baseline is None or baseline is each:
+        return Scored(each, is_baseline=baseline is each, judged=NOTHING)
+    scale = same_file(each) if each.coded == baseline.coded else None
+    if scale is None or each.at < baseline.at:
+        return Scored(each, is_baseline=False, judged=NOTHING)
+    said = judged(scale, main_score(each.row.scale), baseline=baseline.value, current=each.value)
+    return Scored(each, is_baseline=False, judged=said)
+
+
+def _levels(scale: Scale, baseline: Standing | None) -> Iterable[Level]:
+    """The default lines of the main score: remission as it stands, response where a baseline is."""
+    name = main_score(scale.name)
+    for each in scale.thresholds:
+        if each.score != name or not each.is_default or not each.origin.is_in_force:
+            continue
+        if each.kind is Kind.REMISSION and each.measured is Measured.AT_MOST:
+            yield Level(each.kind, Fraction(each.value), each)
+        elif each.kind is Kind.RESPONSE and baseline is not None and baseline.value is not None:
+            reached = _response_at(scale, name, each, baseline)
+            if reached is not None:
+                yield Level(each.kind, reached, each)
+
+
+def _response_at(scale: Scale, name: str, line: Threshold, baseline: Standing) -> Fraction | None:
+    """The value at which the response begins; none for who was not ill enough for it to mean anything."""
+    rule = scale.score(name)
+    if line.measured is not Measured.BETTER_BY_PERCENT or baseline.value is None:
+        return None
+    best = judged(scale, name, baseline=baseline.value, current=Fraction(rule.low))
+    if best.response is None:
+        return None
+    return baseline.value - (baseline.value - Fraction(rule.low)) * Fraction(line.value) / 100
+
+
+def phase_word(phase: str) -> str:
+    """Gives the phase as people say it."""
+    return str(Following.Phase(phase).label)

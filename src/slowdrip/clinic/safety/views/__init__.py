@@ -1,0 +1,1 @@
+"""The pages of the roster, of safety plans and of cases."""

@@ -1,0 +1,47 @@
+"""The board of open cases, its live part, and the number in the menu."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from slowdrip.clinic.accounts.rules import ClinicRequest, live_page, shows, staff_page
+from slowdrip.clinic.safety.case_shown import board_lines, closed_lately
+from slowdrip.clinic.safety.counting import cases_now
+from slowdrip.clinic.safety.plans import ACT, SEE
+from slowdrip.clinic.safety.queries import open_cases
+from slowdrip.clinic.safety.roster import somebody_is_on_call
+
+
+@staff_page(SEE, shows_patient=True)
+@require_safe
+def page(request: ClinicRequest) -> HttpResponse:
+    """Shows every open case with its deadline, and those that were closed lately, folded."""
+    return _board(request, "safety/board.html")
+
+
+@staff_page(SEE, shows_patient=True)
+@require_safe
+def live(request: ClinicRequest) -> HttpResponse:
+    """Gives the live part of the board anew."""
+    return _board(request, "safety/parts/board.html")
+
+
+def _board(request: ClinicRequest, template: str) -> HttpResponse:
+    lines = board_lines(open_cases(request.acting, request.at), at=request.at)
+    closed = closed_lately(request.acting, at=request.at)
+    shows(request, *(line.patient.pk for line in lines), *(line.row.patient_id for line in closed))
+    context = {
+        "lines": lines,
+        "closed": closed,
+        "may_act": request.acting.may(ACT),
+        "on_call": somebody_is_on_call(request.clinic.pk, request.at),
+    }
+    return render(request, template, context)
+
+
+@live_page(SEE)
+@require_safe
+def count(request: ClinicRequest) -> HttpResponse:
+    """Gives the number in the menu; at the lock none, as nobody is known to stand there."""
+    found = None if request.seat.locked else cases_now(request.clinic.pk, at=request.at)
+    return render(request, "safety/parts/count.html", {"cases": found})

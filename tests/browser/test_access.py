@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Seat
 from tests.browser.house import House
 from tests.browser.looks import IN_HAND, READ_AT, SIZES, TABLET, axe, cut_off, faults_of, picture
+from tests.browser.scores import scored
 
 CHAIRS: Final = ("alarm", "paused", "preparing", "recovering", "finished", "later")
 FORMS: Final = {
@@ -17,7 +18,9 @@ FORMS: Final = {
     "recovering": ("discharged", "wasted", "instructions_given", "transferred_ems"),
     "alarm": ("medication_given", "symptom_started", "note"),
 }
-IN_A_DIM_ROOM: Final = ("board", "chair-", "form-pre", "form-dis", "day", "record", "patient", "policy", "monitors")
+IN_A_DIM_ROOM: Final = (
+    *("board", "chair-", "form-pre", "form-dis", "day", "record", "patient", "policy", "monitors", "scores"),
+)
 
 
 def pages(house: House) -> dict[str, str]:
@@ -41,11 +44,17 @@ def pages(house: House) -> dict[str, str]:
         "devices": "/harbor/devices/",
         "monitors": "/harbor/monitors/",
         "switch": "/harbor/switch/",
+        "scores": f"/harbor/people/{house.ids['patients']['finished']}/progress/",
+        "outcomes": "/harbor/outcomes/",
+        "questions": "/harbor/questions/",
+        "cases-none": "/harbor/cases/",
+        "messages-none": "/harbor/messages/",
     }
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_page_fits_and_can_be_used_by_everyone(half: int, seat: Seat, house: House) -> None:
+    scored(house, "finished")
     page, found = seat("nurse"), {}
     for name, path in list(pages(house).items())[half::2]:
         page.set_viewport_size(TABLET)

@@ -18,14 +18,14 @@ NAVIGATION: Final[Pages] = (
     (_("Chairs"), "chart:board", "board.see"),
     (_("Day"), "chart:day", "board.see"),
     (_("Patients"), "people:list", "people.see"),
+    (_("Orders"), "treatment:waiting", "order.see"),
     (_("Phone"), "encounters:calls_due", "drip.see"),
     (_("Cases"), "safety:board", "risk.see"),
-    (_("Questions"), "outcomes:asked", "outcomes.see"),
-    (_("Messages"), "notices:outbox", "messages.see"),
-    (_("Orders"), "treatment:waiting", "order.see"),
 )
 # What is not opened in the middle of a drip: behind one key, so that what is stays in sight.
 MORE: Final[Pages] = (
+    (_("Questions"), "outcomes:asked", "outcomes.see"),
+    (_("Messages"), "notices:outbox", "messages.see"),
     (_("Outcomes"), "progress:clinic", "outcomes.see"),
     (_("On call"), "safety:roster", "risk.see"),
     (_("Policy"), "policy:current", "policy.see"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from slowdrip.clinic.notices.course import begun_anew
 from slowdrip.clinic.notices.models import Message, Stop
 from slowdrip.clinic.notices.queueing import Body
 from slowdrip.clinic.notices.sending import WordsBroken, made
@@ -74,7 +75,7 @@ def send_again(actor: Acting, message_id: UUID, *, at: datetime) -> Message:
     with act(actor, at=at) as tx:
         row = _in(tx, message_id, {S.UNKNOWN, S.FAILED, S.BOUNCED})
         _must_be_in_time(row, at=at)
-        return routed(tx, moved(tx, row, S.WAITING, why="asked_again", try_at=at, tries=0))
+        return routed(tx, moved(tx, row, S.WAITING, why="asked_again", try_at=at, tries=begun_anew(row.tries)))
 
 
 def by_hand(actor: Acting, message_id: UUID, *, at: datetime) -> Message:

@@ -1,6 +1,9 @@
 """Which gateways this installation has, read from its settings: a mistaken one is off, and says why."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Final
@@ -113,16 +116,41 @@ def ways_on() -> frozenset[str]:
     return frozenset(way for way, gateway in found.items() if isinstance(gateway, Mail | Texts))
 
 
+def ways_to_patients() -> frozenset[str]:
+    """Gives the ways by which patients are told: none while their links would lead nowhere."""
+    return ways_on() if public_address() else frozenset()
+
+
 def mistakes() -> list[Wrong]:
     """Gives what is set up and cannot be used."""
-    return [found for found in (mail(), texts()) if isinstance(found, Wrong)]
+    return [found for found in (mail(), texts(), _nowhere()) if isinstance(found, Wrong)]
+
+
+def _nowhere() -> Wrong | None:
+    if public_address() or not ways_on():
+        return None
+    return Wrong("SLOWDRIP_PUBLIC_URL", "not_an_address" if settings.SLOWDRIP_PUBLIC_URL else "links_lead_nowhere")
 
 
 def public_address() -> str:
-    """Gives where patients reach this installation, without a slash at the end; empty where nobody said it."""
-    return str(settings.SLOWDRIP_PUBLIC_URL).rstrip("/")
+    """Gives where patients reach this installation, without a slash at the end; empty where nobody said it rightly."""
+    parts = urlsplit(str(settings.SLOWDRIP_PUBLIC_URL))
+    return parts.geturl().rstrip("/") if parts.scheme in HTTP_PORTS and parts.hostname else ""
+
+
+_asked_at: ContextVar[str] = ContextVar("asked_at", default="")
+
+
+@contextmanager
+def asked_at(address: str) -> Iterator[None]:
+    """Lets words that are made for a page begin their links with the page's own address, where nobody said another."""
+    token = _asked_at.set(address.rstrip("/"))
+    try:
+        yield
+    finally:
+        _asked_at.reset(token)
 
 
 def absolute(path: str) -> str:
     """Gives a path of this installation as an address that can stand in a message."""
-    return f"{public_address()}{path}"
+    return f"{public_address() or _asked_at.get()}{path}"

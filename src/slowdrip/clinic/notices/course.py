@@ -33,5 +33,11 @@ def may_follow(state: str, after: str) -> bool:
 
 
 def wait_after(tries: int) -> timedelta | None:
-    """Gives how long to wait after so many tries; None when there were enough."""
-    return None if tries >= MOST_TRIES else BACKOFF[min(tries, len(BACKOFF)) - 1]
+    """Gives how long to wait after so many tries; None when there were enough, until somebody asks for it again."""
+    place = (tries - 1) % MOST_TRIES + 1
+    return None if place == MOST_TRIES else BACKOFF[place - 1]
+
+
+def begun_anew(tries: int) -> int:
+    """Gives the count from which a message has all its tries again; it never falls, as a late answer names its try."""
+    return -(-tries // MOST_TRIES) * MOST_TRIES

@@ -9,11 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from slowdrip.clinic.notices.course import DECIDED_BY_A_PERSON
+from slowdrip.clinic.notices.due import sendable
 from slowdrip.clinic.notices.models import Message, Stop
-from slowdrip.clinic.notices.quiet import is_held_back, quiet_hours
 from slowdrip.clinic.people.models import Contact
 from slowdrip.clinic.record.acting import Acting
-from slowdrip.clinic.record.models import Clinic
 
 S, Way = Message.State, Message.Way
 MOST: Final = 100
@@ -126,8 +125,4 @@ def contacts_with_stops(actor: Acting, patient_id: UUID) -> list[Reach]:
 def hanging(clinic_id: UUID, *, before: datetime, at: datetime) -> int:
     """Gives how many messages a gateway should have been given before then; what waits for the morning is not meant."""
     rows = Message.objects.filter(clinic_id=clinic_id, state=S.WAITING, try_at__lte=before).exclude(way=Way.HAND)
-    found = list(rows.order_by("try_at")[:MOST])
-    if not found:
-        return 0
-    clinic, hours = Clinic.objects.get(pk=clinic_id), quiet_hours(clinic_id)
-    return sum(not is_held_back(row, clinic, hours, at=at) for row in found)
+    return len(sendable(rows, clinic_id, at=at))

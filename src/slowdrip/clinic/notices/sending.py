@@ -1,31 +1,30 @@
 """The sending of one message: `sending` is committed, then the call is made, then its answer is committed."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
-from django.db import DatabaseError
-
-from slowdrip.clinic.notices import ways
+from slowdrip.clinic.notices import configured, ways
 from slowdrip.clinic.notices.course import wait_after
+from slowdrip.clinic.notices.due import Round, due
 from slowdrip.clinic.notices.gateways import Bounced, Gateway, Outcome, Refused, Sent, Unsure, gateways
 from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.plain import problems_of
 from slowdrip.clinic.notices.queueing import Body, kind_of
-from slowdrip.clinic.notices.quiet import is_held_back, quiet_hours
 from slowdrip.clinic.notices.steps import locked, moved, routed, stopped, to_hand
 from slowdrip.clinic.notices.sweeping import sweep
 from slowdrip.clinic.record.acting import Acting, Tx, act
-from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 
 log = logging.getLogger("slowdrip.messages")
 S = Message.State
-MOST_AT_ONCE: Final = 100
+TURN_S: Final = 10.0
+"""So long one clinic sends before the others, and the messages to colleagues, have their turn again."""
 
 
 class WordsBroken(Exception):
@@ -48,39 +47,48 @@ def tick(clinic_id: UUID, at: datetime) -> None:
     sweep(clinic_id, at=at)
 
 
-def deliver(clinic_id: UUID, *, now: Callable[[], datetime], by: Mapping[str, Gateway] | None = None) -> int:
-    """Sends what is due in one clinic; gives how many calls were made. Only the worker's courier does this.
+def deliver(
+    clinic_id: UUID,
+    *,
+    now: Callable[[], datetime],
+    by: Mapping[str, Gateway] | None = None,
+    this_round: Round | None = None,
+) -> int:
+    """Sends what is due in one clinic, to colleagues first; gives how many calls were made. Only the courier does this.
 
-    A gateway that did not take one message for now is left alone until the next round.
+    A gateway that did not take a message is left alone until the next round, which a clinic shares with the others.
     """
-    carriers = gateways() if by is None else by
+    carriers, this_round = gateways() if by is None else by, this_round or Round()
     sweep(clinic_id, at=now())
-    with tenant(clinic_id):
-        system, waiting = system_of(clinic_id), due(clinic_id, at=now())
-    closed: set[str] = set()
     calls = 0
+    for whom in this_round.whom:
+        with tenant(clinic_id):
+            system, waiting = system_of(clinic_id), due(clinic_id, whom, ways=this_round.open_ways(), at=now())
+        calls += _sent_in_turn(system, waiting, this_round=this_round, carriers=carriers, now=now)
+    return calls
+
+
+def _sent_in_turn(
+    system: Acting,
+    waiting: Sequence[tuple[UUID, str]],
+    *,
+    this_round: Round,
+    carriers: Mapping[str, Gateway],
+    now: Callable[[], datetime],
+) -> int:
+    calls, ends_s = 0, monotonic() + TURN_S
     for message_id, way in waiting:
-        if way in closed:
-            continue
-        parcel = claimed(system, message_id, at=now())
+        if monotonic() > ends_s:
+            break
+        parcel = claimed(system, message_id, at=now()) if way in this_round.open_ways() else None
         if parcel is None:
             continue
         outcome = _carried(carriers.get(parcel.way), parcel)
         settle(system, parcel, outcome, at=now())
         calls += 1
-        if isinstance(outcome, Refused) and not outcome.lasting:
-            closed.add(parcel.way)
+        if not isinstance(outcome, Sent | Bounced):
+            this_round.closed.add(parcel.way)
     return calls
-
-
-def due(clinic_id: UUID, *, at: datetime) -> list[tuple[UUID, str]]:
-    """Gives the messages that may go now, the longest waiting first, with their ways."""
-    rows = Message.objects.filter(clinic_id=clinic_id, state=S.WAITING, try_at__lte=at).exclude(way=Message.Way.HAND)
-    found = list(rows.order_by("try_at", "pk")[:MOST_AT_ONCE])
-    if not found:
-        return []
-    clinic, hours = Clinic.objects.get(pk=clinic_id), quiet_hours(clinic_id)
-    return [(row.pk, row.way) for row in found if not is_held_back(row, clinic, hours, at=at)]
 
 
 def claimed(system: Acting, message_id: UUID, *, at: datetime) -> Parcel | None:
@@ -115,10 +123,11 @@ def _claim(tx: Tx, row: Message) -> Parcel | None:
 
 
 def _tells(row: Message, body: Body) -> bool:
-    """Says whether the words hold something about health; a colleague may read the name of their own clinic."""
+    """Says whether the words hold something about health; a colleague may read their own clinic's name and address."""
     words = f"{body.subject} {body.text}"
     if row.to_staff_id is not None:
-        words = words.replace(row.clinic.name, "")
+        for known in filter(None, (row.clinic.name, configured.public_address())):
+            words = words.replace(known, "")
     return bool(problems_of(words))
 
 
@@ -129,8 +138,6 @@ def made(tx: Tx, row: Message) -> Body | None:
         raise WordsBroken(row.kind)
     try:
         return kind.build(tx, row)
-    except DatabaseError:
-        raise
     except Exception as why:
         raise WordsBroken(row.kind) from why
 

@@ -18,9 +18,10 @@ def chosen(
     clinic_id: UUID, *, patient_id: UUID | None = None, staff_id: UUID | None = None
 ) -> tuple[str, Contact | None]:
     """Gives way and contact: a text to a safe phone, else e-mail to a safe address, else somebody hands it over."""
-    on = configured.ways_on()
     if staff_id is not None:
+        on = configured.ways_on()
         return (Way.EMAIL if Way.EMAIL in on and staff_address(staff_id) else Way.HAND), None
+    on = configured.ways_to_patients()
     contacts = usable_contacts(clinic_id, patient_id) if on and patient_id is not None else ()
     for way, kind in KINDS.items():
         found = _first(contacts, way, kind) if way in on else None
@@ -65,9 +66,9 @@ def staff_address(actor_id: UUID) -> str:
 
 def address_of(message: Message) -> str:
     """Gives where the message goes by the way chosen for it; empty when that way does not hold any more."""
-    if message.way not in configured.ways_on():
-        return ""
     if message.to_staff_id is not None:
-        return staff_address(message.to_staff_id)
+        return staff_address(message.to_staff_id) if message.way in configured.ways_on() else ""
+    if message.way not in configured.ways_to_patients():
+        return ""
     contact = message.contact
     return contact.value if contact is not None and may_use(contact) else ""

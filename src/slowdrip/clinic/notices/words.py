@@ -31,6 +31,8 @@ WHY: Final[dict[str, Words]] = {
     "no_word": _("the program ended while it was being sent"),
     "no_gateway": _("no gateway is set up for this way"),
     "gateway_broke": _("the gateway broke while it was being sent"),
+    "no_answer_in_time": _("the gateway took too long to answer"),
+    "gateway_hangs": _("the gateway still hangs at the messages before"),
     "told": _("told by hand"),
     "handed_over": _("handed over"),
     "seen": _("seen on the screen"),
@@ -59,6 +61,7 @@ WRONG: Final[dict[str, Words]] = {
     "not_an_address": _("it is no address"),
     "not_https": _("it must begin with https"),
     "not_a_template": _("it must be JSON that holds {to} and {text}"),
+    "links_lead_nowhere": _("it is empty, so links to patients would lead nowhere"),
 }
 SENTENCES: Final[dict[str, Sentence]] = {
     "message_moved_on": _("Somebody decided already, or it has gone meanwhile. Nothing was changed; look again."),

@@ -65,14 +65,19 @@ def save_answers(actor: Acting, filling: Filling, given: tuple[Given, ...], *, a
 
 
 def close_response(tx: Tx, response: Response) -> None:
-    """Ends a response that nobody will go on with: what is missing stays missing, and the score says so."""
+    """Ends a response that nobody will go on with: what is missing stays missing, and the score says so.
+
+    Others hear of it as of an answer: a question about risk that was left out is a sign from now on.
+    """
     if response.completed_at is not None:
         return
     scale = scale_of(response.scale)
     rows = rows_of(response)
+    result = scored(scale, rows, language=response.language)
     tx.change(response, completed_at=tx.at)
-    write_score(tx, response, scale, scored(scale, rows, language=response.language))
+    write_score(tx, response, scale, result)
     tx.wrote("response.closed", response, scale=response.scale)
+    hooks.run_answers(tx, response, result, known_answers(scale, rows), ())
     tx.publish(TOPIC, response.patient_id)
 
 
@@ -213,9 +218,9 @@ def _tell(tx: Tx, saved: Saved, rows: list[Answer], *, is_whole: bool) -> None:
     """Ends the response with its last answer, scores it, and tells the rest of the house."""
     response, way = saved.response, rows[0].way
     words = tuple(row for row in rows if row.item == OWN_WORDS and row.text)
-    if (is_whole or not saved.open_items) and response.completed_at is None:
-        tx.change(response, completed_at=tx.at, answered_at=rows[-1].answered_at)
-    if response.completed_at is not None and len(words) < len(rows):
+    if is_whole or not saved.open_items or len(words) < len(rows):
+        _go_on(tx, saved, rows[-1], is_done=is_whole or not saved.open_items)
+    if (response.completed_at is not None or _was_missed(response)) and len(words) < len(rows):
         write_score(tx, response, scale_of(response.scale), saved.result, at=rows[-1].at)
     late = response.ask is not None and rows[-1].answered_at >= response.ask.closes_at
     tx.wrote("answer.saved", response, items=[row.item for row in rows], way=way, late=late)
@@ -224,12 +229,38 @@ def _tell(tx: Tx, saved: Saved, rows: list[Answer], *, is_whole: bool) -> None:
     tx.publish(TOPIC, response.patient_id)
 
 
+def _go_on(tx: Tx, saved: Saved, last: Answer, *, is_done: bool) -> None:
+    """Ends a response that is done; one that the clock had closed is under way again until it is.
+
+    Otherwise each late answer would say that the questions behind it were left out.
+    """
+    response = saved.response
+    if response.completed_at is not None and not _was_closed(response):
+        return
+    if is_done:
+        tx.change(response, completed_at=tx.at, answered_at=last.answered_at)
+    elif _was_missed(response):
+        tx.change(response, completed_at=None, answered_at=last.answered_at)
+
+
+def _was_missed(response: Response) -> bool:
+    """Whether its ask closed before it was answered: no clock will close what is answered from here on."""
+    return response.ask is not None and response.ask.missed_at is not None
+
+
+def _was_closed(response: Response) -> bool:
+    """Whether the clock ended it with its ask, and nobody by a last answer."""
+    ask = response.ask
+    return ask is not None and ask.missed_at is not None and response.completed_at == ask.missed_at
+
+
 def _note_answered(tx: Tx, response: Response) -> None:
-    """An ask is answered when each of its scales that a patient can answer is done."""
+    """An ask is answered when each of its scales that a patient can answer is done, not only closed by the clock."""
     ask = response.ask
     if ask is None or ask.answered_at is not None or response.completed_at is None:
         return
-    done = Response.objects.visible_to(tx.actor).filter(ask=ask, completed_at__isnull=False)
+    rows = Response.objects.visible_to(tx.actor).filter(ask=ask, completed_at__isnull=False)
+    done = {row.scale for row in rows if ask.missed_at is None or row.completed_at != ask.missed_at}
     wanted = for_patients(scales_of(ask)) or scales_of(ask)
-    if set(wanted) <= set(done.values_list("scale", flat=True)):
+    if set(wanted) <= done:
         tx.change(ask, answered_at=response.answered_at)

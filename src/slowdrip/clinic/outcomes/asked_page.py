@@ -11,6 +11,7 @@ from django.urls import reverse
 from slowdrip.clinic.outcomes.flow import Part, Questions, Step
 from slowdrip.clinic.outcomes.models import Answer
 from slowdrip.clinic.outcomes.offered import asks_about_risk, words_of
+from slowdrip.clinic.portal.models import SEE
 from slowdrip.clinic.portal.rules import LinkRequest
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.knowledge.types.scales import Item, ScaleText
@@ -34,13 +35,12 @@ def question_page(
     """Renders the page of one item."""
     part = found.part(step.scale)
     item, text = part.scale.item(step.item), _text(part)
-    row = part.chosen(item.name)
+    row = _shown_choice(request, part, item.name)
     keys = _keys(item, text, row)
     context = {
         **_frame(request, found, step, shown),
-        "title": text.title,
         "stem": text.stem,
-        "prompts": list(text.prompts.values()),
+        "prompts": list(text.prompts.values()) if step == part.steps[0] else [],
         "words": text.items.get(item.name, ""),
         "notice": text.notice,
         "keys": keys,
@@ -59,10 +59,23 @@ def together_page(
     """Renders the page of a whole scale of small keys."""
     part = found.part(step.scale)
     text = _text(part)
-    chosen = {each.name: part.chosen(each.name) for each in part.scale.items}
+    chosen = {each.name: _shown_choice(request, part, each.name) for each in part.scale.items}
     keys = [Key(name, text.items.get(name, ""), row is not None and row.value == "1") for name, row in chosen.items()]
-    context = {**_frame(request, found, step, shown), "title": text.title, "stem": text.stem, "keys": keys}
+    context = {**_frame(request, found, step, shown), "stem": text.stem, "keys": keys}
     return render(request, "outcomes/patient/together.html", context, status=status)
+
+
+def fires_for(request: LinkRequest, found: Questions) -> bool:
+    """Whether an answer about self-harm stands there, as far as whoever holds this link may know of it."""
+    return (found if request.acting.may(SEE) else found.of(request.link.actor_id)).fires
+
+
+def _shown_choice(request: LinkRequest, part: Part, item: str) -> Answer | None:
+    """The answer that holds; one that came another way is shown to nobody who has not shown a one-time code."""
+    row = part.chosen(item)
+    if row is None or row.by_id == request.link.actor_id or request.acting.may(SEE):
+        return row
+    return None
 
 
 def _frame(request: LinkRequest, found: Questions, step: Step, shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +87,7 @@ def _frame(request: LinkRequest, found: Questions, step: Step, shown: Mapping[st
         "back": _address(request, found, before) if before is not None else "",
         "tap_id": uuid7(),
         "has_list": request.link.subject_id != found.ask.pk,
-        "fires": found.fires,
+        "fires": fires_for(request, found),
         "is_done": found.part(step.scale).is_done(step),
     }
 

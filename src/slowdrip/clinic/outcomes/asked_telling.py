@@ -18,8 +18,8 @@ from slowdrip.clinic.notices.quiet import register_zone_of
 from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.outcomes.opening import ASK, REMINDER
 from slowdrip.clinic.outcomes.planning import house_of
-from slowdrip.clinic.portal.links import address_of, make_link
-from slowdrip.clinic.portal.models import ANSWER, SEE
+from slowdrip.clinic.portal.links import address_of, make_link, revoke
+from slowdrip.clinic.portal.models import ANSWER, SEE, PatientLink
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.models import Clinic
 
@@ -49,10 +49,26 @@ def _words(tx: Tx, message: Message, text: str) -> Body | None:
         return None
     clinic = Clinic.objects.get(pk=ask.clinic_id)
     lasts = timedelta(days=house_of(clinic.pk).asking.link_lasts_days.value)
-    link, token = make_link(tx, ask.patient_id, scopes=(ANSWER, SEE), subject_id=ask.pk, lasts=lasts)
+    _revoke_elsewhere(tx, message, ask)
+    link, token = make_link(tx, ask.patient_id, scopes=_scopes(message), subject_id=ask.pk, lasts=lasts)
     until = min(link.expires_at, ask.closes_at).astimezone(zone_of(ask.patient_id) or ZoneInfo(clinic.time_zone))
     told = {"link": absolute(address_of(link, token)), "day": date_format(until, "j M H:i"), "phone": clinic.phone}
     return Body(subject=_("A few questions for you"), text=text % told)
+
+
+def _revoke_elsewhere(tx: Tx, message: Message, ask: Ask) -> None:
+    """Ends links to this ask that nobody opened and that went elsewhere: to a contact that may no longer be safe."""
+    messages = Message.objects.visible_to(tx.actor).filter(subject_id=ask.pk).exclude(pk=message.pk)
+    if not messages.exclude(contact_id=message.contact_id).exists():
+        return
+    links = PatientLink.objects.visible_to(tx.actor).filter(subject_id=ask.pk, kiosk=False)
+    for link in links.filter(opened_at=None, revoked_at=None):
+        revoke(tx, link)
+
+
+def _scopes(message: Message) -> tuple[str, ...]:
+    """A link that somebody of the clinic reads out or shows takes answers and opens nothing else."""
+    return (ANSWER,) if message.way == Message.Way.HAND else (ANSWER, SEE)
 
 
 def zone_of(patient_id: UUID) -> ZoneInfo | None:

@@ -1,7 +1,7 @@
 """What a patient is asked next: the questions of one ask in their order, what is answered, and where one is in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -94,6 +94,13 @@ class Questions:
     def fires(self) -> bool:
         """Whether an answer about self-harm stands in any of its scales."""
         return any(part.fires for part in self.parts if part.rows)
+
+    def of(self, actor_id: UUID) -> "Questions":
+        """The same with the answers of one link alone, for whoever may not see the others."""
+        parts = tuple(
+            replace(part, rows=tuple(row for row in part.rows if row.by_id == actor_id)) for part in self.parts
+        )
+        return replace(self, parts=parts)
 
     @property
     def minutes(self) -> int:

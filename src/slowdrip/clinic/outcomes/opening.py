@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.notices.queueing import kind_of, queue
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.answering import close_response
@@ -28,36 +29,43 @@ LOOKED_BACK: Final = timedelta(days=60)
 HOLDS_FOR_S: Final = 0.5
 """How long one action may work on asks that closed; the rest comes with the next tick."""
 ASK, REMINDER = "ask", "ask_reminder"
+ONE: Final = "patient_id"
 Work = Callable[[Tx, list[Ask]], None]
 
 
 def open_due(house: House, *, at: datetime) -> int:
     """Opens asks that are due: what is asked is decided now, and the patient is told of the newest."""
     rows = _waiting(house, told_at=None, opens_at__lte=at, opens_at__gt=at - LOOKED_BACK, closes_at__gt=at)
-    return _in_one(house, rows.order_by("opens_at", "pk"), lambda tx, found: _open(tx, house, found), at=at)
+    # One patient's together also when apart: the newest alone is told.
+    return _or_apart(house, rows.order_by("opens_at", "pk"), lambda tx, found: _open(tx, house, found), ONE, at=at)
 
 
 def remind(house: House, *, at: datetime) -> int:
     """Reminds of asks that are still open, as often as the policy says."""
     rows = Ask.objects.filter(clinic_id=house.clinic_id, remind_at__lte=at)
-    return _in_one(house, rows.order_by("remind_at", "pk"), lambda tx, found: _remind(tx, house, found), at=at)
+    return _or_apart(house, rows.order_by("remind_at", "pk"), lambda tx, found: _remind(tx, house, found), at=at)
 
 
 def close_missed(house: House, *, at: datetime) -> int:
     """Closes asks that nobody answered, and lets other parts of the clinic hear of each."""
     rows = _waiting(house, missed_at=None, closes_at__lte=at).order_by("closes_at", "pk")
-    try:
-        return _in_one(house, rows, _close, at=at)
-    except Exception:  # one that cannot be closed must not keep the others from being noticed
-        log.exception("asks of clinic %s could not be closed together", house.clinic_id)
-        return sum(_close_alone(house, key, at=at) for key in _keys(house, rows))
+    return _or_apart(house, rows, _close, at=at)
 
 
-def _close_alone(house: House, key: UUID, *, at: datetime) -> int:
+def _or_apart(house: House, rows: QuerySet[Ask], work: Work, by: str = "pk", *, at: datetime) -> int:
+    """Does the work on all rows at once, or where that fails on one after the other."""
     try:
-        return _in_one(house, _waiting(house, pk=key, missed_at=None), _close, at=at)
+        return _in_one(house, rows, work, at=at)
+    except Exception:  # one that fails must not keep the others from being asked, reminded or noticed
+        log.exception("asks of clinic %s could not be looked at together", house.clinic_id)
+        return sum(_apart(house, rows, work, {by: key}, at=at) for key in _keys(house, rows, by))
+
+
+def _apart(house: House, rows: QuerySet[Ask], work: Work, one: dict[str, UUID], *, at: datetime) -> int:
+    try:
+        return _in_one(house, rows.filter(**one), work, at=at)
     except Exception:  # as above; it is tried again with the next tick
-        log.exception("ask %s could not be closed", key)
+        log.exception("asks of %s could not be looked at", one)
         return 0
 
 
@@ -66,9 +74,9 @@ def _waiting(house: House, **more: object) -> QuerySet[Ask]:
     return rows
 
 
-def _keys(house: House, rows: QuerySet[Ask]) -> list[UUID]:
+def _keys(house: House, rows: QuerySet[Ask], of: str = "pk") -> list[UUID]:
     with tenant(house.clinic_id):
-        return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+        return list(dict.fromkeys(rows.values_list(of, flat=True)[:AT_ONCE]))
 
 
 def _in_one(house: House, rows: QuerySet[Ask], work: Work, *, at: datetime) -> int:
@@ -122,17 +130,25 @@ def _ask_what_holds_now(tx: Tx, house: House, rows: Iterable[Ask], clocks: dict[
     asking = [row for row in rows if WHOLE in row.scales]
     if not asking:
         return
-    last = _last_whole(house, asking, clocks)
+    last, visits = _last_whole(house, asking, clocks), _visits(house, asking)
     for row in asking:
         clock = clocks[row.patient_id]
         scales = scales_at_opening(
             row.scales,
             last_whole_on=last.get(row.patient_id),
-            day=clock.day(row.opens_at),
+            day=clock.day(visits.get(row.pk, row.opens_at)),
             every_days=house.limits.phq9_every_days,
         )
         if scales != row.scales and not row.responses.exists():
             tx.change(row, scales=scales)
+
+
+def _visits(house: House, rows: Iterable[Ask]) -> dict[UUID, datetime]:
+    """When the visit is, for each ask before one: its day counts, as in the plan, not the evening before."""
+    visits = {row.pk: row.infusion_id for row in rows if row.point == Point.BEFORE and row.infusion_id is not None}
+    found = Infusion.objects.filter(clinic_id=house.clinic_id, pk__in=set(visits.values()))
+    planned = dict(found.values_list("pk", "planned_at")) if visits else {}
+    return {key: planned[visit] for key, visit in visits.items()}
 
 
 def _last_whole(house: House, rows: Iterable[Ask], clocks: dict[UUID, Clock]) -> dict[UUID, date]:

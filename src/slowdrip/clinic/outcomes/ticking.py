@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from slowdrip.clinic.infusion.clock import register_tick
@@ -23,6 +23,14 @@ LOOKS_FOR_S: Final = 0.5
 """How long one tick looks at patients; the rest waits for the next, so that nothing else has to wait."""
 
 
+class Step(Protocol):
+    """What one tick does for one clinic; gives how much of it."""
+
+    __name__: str
+
+    def __call__(self, house: House, *, at: datetime) -> int: ...
+
+
 def tick(clinic_id: UUID, at: datetime) -> None:
     """Looks at one clinic: a restart or a standstill only makes it take a few ticks more."""
     try:
@@ -30,11 +38,16 @@ def tick(clinic_id: UUID, at: datetime) -> None:
             house = house_of(clinic_id)
     except NoPolicy:
         return
-    plan_changed(house, at=at)
-    sweep(house, at=at)
-    opening.close_missed(house, at=at)
-    opening.open_due(house, at=at)
-    opening.remind(house, at=at)
+    for step in (plan_changed, sweep, opening.close_missed, opening.open_due, opening.remind):
+        _step(step, house, at=at)
+
+
+def _step(step: Step, house: House, *, at: datetime) -> None:
+    """One step that fails does not keep the others from theirs; it is tried again with the next tick."""
+    try:
+        step(house, at=at)
+    except Exception:  # see above
+        log.exception("%s failed for clinic %s", step.__name__, house.clinic_id)
 
 
 def plan_changed(house: House, *, at: datetime) -> int:

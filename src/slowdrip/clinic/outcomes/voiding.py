@@ -6,14 +6,17 @@ from uuid import UUID
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.answering import TOPIC
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response, Score
-from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
 
 MOST_REASON = 400
 
 
 def void_response(actor: Acting, response_id: UUID, *, reason: str, at: datetime) -> Response:
-    """Voids what a response says; its ask is open again. What somebody was told because of it stays told."""
+    """Voids what a response says; its ask is open again, unless its time is over.
+
+    What somebody was told because of it stays told.
+    """
     actor.must("outcomes.enter")
     why = reason.strip()
     if not why:
@@ -30,8 +33,16 @@ def void_response(actor: Acting, response_id: UUID, *, reason: str, at: datetime
         tx.change(response, completed_at=None)
         ask: Ask | None = response.ask
         if ask is not None and ask.answered_at is not None:
-            tx.change(ask, answered_at=None)
+            _open_again(tx, ask)
         tx.wrote("response.voided", response, scale=response.scale)
         hooks.run_voided(tx, response)
         tx.publish(TOPIC, response.patient_id)
     return response
+
+
+def _open_again(tx: Tx, ask: Ask) -> None:
+    """One whose time is over counts as missed at once: it was answered, so nobody hears of a patient who was silent."""
+    if ask.closes_at <= tx.at and ask.missed_at is None:
+        tx.change(ask, answered_at=None, missed_at=tx.at, remind_at=None)
+    else:
+        tx.change(ask, answered_at=None)

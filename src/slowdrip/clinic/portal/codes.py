@@ -10,6 +10,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from slowdrip.clinic.notices import ways
+from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.queueing import queue
 from slowdrip.clinic.people.models import Contact
 from slowdrip.clinic.portal.models import SEE, OneTimeCode, PatientLink
@@ -29,7 +31,7 @@ _SALT: Final = "slowdrip.portal.code"
 
 
 def ask_code(link: PatientLink, *, at: datetime) -> None:
-    """Has a code sent to a safe contact of the patient; refused where there is none, or too many were asked for."""
+    """Has a code sent to a safe contact of the patient; refused where none can be sent, or too many were asked for."""
     actor = link.acting()
     if SEE not in link.scopes:
         raise Refused("code_not_for_this_link")
@@ -38,6 +40,9 @@ def ask_code(link: PatientLink, *, at: datetime) -> None:
         safe = Contact.objects.visible_to(actor).filter(patient_id=link.patient_id, safe=True, ended_at=None)
         if not safe.exclude(kind=Contact.Kind.ADDRESS).exists():
             raise Refused("no_safe_contact")
+        way, _contact = ways.chosen(link.clinic_id, patient_id=link.patient_id)
+        if way == Message.Way.HAND:
+            raise Refused("no_way_for_codes")
         if OneTimeCode.objects.filter(link=link, made_at__gt=at - ASKED_WITHIN).count() >= ASKED_AT_MOST:
             raise Refused("too_many_codes")
         # A second tap within the minute is the same wish.

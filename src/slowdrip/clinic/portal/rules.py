@@ -14,13 +14,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from slowdrip.clinic.accounts.rules import Rule
+from slowdrip.clinic.accounts.rules import VIEWING_LASTS, Rule
 from slowdrip.clinic.portal.codes import was_shown
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.portal.links import QUIET_FOR, found_link, is_usable
 from slowdrip.clinic.portal.models import SEE, PatientLink
-from slowdrip.clinic.record.acting import Acting
-from slowdrip.clinic.record.models import Clinic
+from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.models import AuditEntry, Clinic
 from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.tenancy import tenant
 
@@ -37,6 +37,8 @@ class LinkRequest(HttpRequest):
     link: PatientLink
     acting: Acting
     at: datetime
+    reached_view: bool
+    quiet_s: int
 
 
 View = Callable[..., HttpResponseBase]
@@ -88,14 +90,32 @@ def _answer(request: LinkRequest, view: View, rule: Rule, enter: Enter, named: d
         refused = enter(request, rule)
     if refused is not None:
         return refused
+    _note_quiet(request)
+    # What fails before this has saved nothing.
+    request.reached_view = True
     try:
         if request.method not in ("GET", "HEAD"):
-            return _noted(request, view(request, **named))
+            return view(request, **named)
         with tenant(request.clinic.pk):
-            return _noted(request, view(request, **named))
+            response = view(request, **named)
     except Http404:
         with tenant(request.clinic.pk):
             return nothing_here(request)
+    if rule.permission == SEE and response.status_code < 400:
+        _note_viewing(request)
+    return response
+
+
+def _note_viewing(request: LinkRequest) -> None:
+    """Whoever reads through a link stands in the record too; once in a while is enough."""
+    link, since = request.link, request.at - VIEWING_LASTS
+    with tenant(request.clinic.pk):
+        entries = AuditEntry.objects.filter(clinic=request.clinic, subject_id=link.pk, action="viewed")
+        if entries.filter(at__gt=since, at__lte=request.at).exists():
+            return
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    with act(request.acting, at=request.at) as tx:
+        tx.wrote("viewed", link, page=page, patients=[str(link.patient_id)])
 
 
 def _by_link(request: LinkRequest, rule: Rule) -> HttpResponse | None:
@@ -173,9 +193,8 @@ def kept_nowhere(response: Answered) -> Answered:
     return response
 
 
-def _noted(request: LinkRequest, response: HttpResponseBase) -> HttpResponseBase:
+def _note_quiet(request: LinkRequest) -> None:
     """A tablet that lies about shows by itself that its time is over, with scripts or without."""
-    link = getattr(request, "link", None)
-    if link is not None and link.kiosk and response.status_code < 300:
-        response["Refresh"] = str(int(QUIET_FOR.total_seconds()) + 5)
-    return response
+    link: PatientLink | None = getattr(request, "link", None)
+    if link is not None and link.kiosk:
+        request.quiet_s = int(QUIET_FOR.total_seconds()) + 5

@@ -12,7 +12,12 @@ from slowdrip.clinic.record.acting import Tx
 
 
 def code_words(tx: Tx, message: Message) -> Body | None:
-    """Makes a fresh code and the words that carry it; nothing for a link that has ended meanwhile."""
+    """Makes a fresh code and the words that carry it; nothing for a link that has ended, or for staff.
+
+    A code says that it is the patient who looks; whoever reads it in the outbox could look instead.
+    """
+    if message.way == Message.Way.HAND:
+        return None
     link: PatientLink | None = PatientLink.objects.visible_to(tx.actor).filter(pk=message.subject_id).first()
     if link is None or not is_usable(link, at=tx.at):
         return None

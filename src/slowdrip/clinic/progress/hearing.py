@@ -1,6 +1,9 @@
 """Keeps the points of a patient true as answers come in and asks close."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
 
 from slowdrip.clinic.outcomes.baselines import register_pinned
 from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed, register_on_voided
@@ -11,23 +14,39 @@ from slowdrip.clinic.record.acting import Tx
 from slowdrip.science.scales import Answer as Given
 from slowdrip.science.scales import Result
 
+log = logging.getLogger("slowdrip.progress")
+
+
+def apart(tx: Tx, work: Callable[[], None]) -> None:
+    """Does what counting needs beside the answer it counts: a fault here must never take an answer back.
+
+    What was not written is found by `slowdrip check`, and written with the next answer.
+    """
+    rows, entries = len(tx.rows), len(tx.entries)
+    try:
+        with transaction.atomic():
+            work()
+    except Exception:  # as above
+        del tx.rows[rows:], tx.entries[entries:]
+        log.exception("the points of a patient could not be written")
+
 
 def on_answers(
     tx: Tx, response: Response, result: Result, answers: Mapping[str, Given], own_words: tuple[Answer, ...]
 ) -> None:
     """Writes the patient's points anew when a filling-in is finished."""
     if response.completed_at is not None:
-        rewrite(tx, response.patient_id)
+        apart(tx, lambda: rewrite(tx, response.patient_id))
 
 
 def on_missed(tx: Tx, ask: Ask) -> None:
     """Writes the point of an ask that has passed."""
-    write_missed(tx, ask)
+    apart(tx, lambda: write_missed(tx, ask))
 
 
 def on_voided(tx: Tx, response: Response) -> None:
     """Writes the patient's points anew when what they said was taken back."""
-    rewrite(tx, response.patient_id)
+    apart(tx, lambda: rewrite(tx, response.patient_id))
 
 
 def register_all() -> None:

@@ -49,6 +49,7 @@ def pictured(actor: Acting, patient_id: UUID, *, zone: ZoneInfo, at: datetime) -
         *(moment for track in tracks for moment in track.unanswered),
         *(drip.began_at for drip in drips),
     ]
+    asks = frozenset[tuple[UUID, bool]]().union(*(track.asks for track in tracks))
     axis = days_axis(times, zone=zone) if times else None
     mood = next((track for track in tracks if track.name == MOOD), None)
     return Pictured(
@@ -63,6 +64,6 @@ def pictured(actor: Acting, patient_id: UUID, *, zone: ZoneInfo, at: datetime) -
         ),
         drips=tuple(reversed(drips)),
         early=tuple(early_of(mood, drips)),
-        asked=sum(track.asked for track in tracks),
-        answered=sum(track.answered for track in tracks),
+        asked=len(asks),
+        answered=sum(is_answered for _, is_answered in asks),
     )

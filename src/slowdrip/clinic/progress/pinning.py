@@ -1,6 +1,7 @@
 """Pins what a course is compared with: once, when there is something to compare."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Following
@@ -30,13 +31,25 @@ def pinned_of(clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Seque
 def pin(tx: Tx, patient_id: UUID, courses: Courses, scores: Sequence[Standing]) -> Pinned:
     """Pins for each course and scale the last whole score before its first drip, where none is pinned yet."""
     found = pinned_of(tx.actor.clinic_id, patient_id, courses, scores)
-    for course, began in ((SERIES, courses.series), (MAINTENANCE, courses.maintenance)):
-        if began is None or began.at > tx.at:
-            continue
-        for name, each in _last_before(scores, began).items():
-            if (course, name) not in found:
-                found[course, name] = _write(tx, patient_id, course, began, each).score_id
+    for course, began, each in _candidates(courses, scores, at=tx.at):
+        if (course, each.row.scale) not in found:
+            found[course, each.row.scale] = _write(tx, patient_id, course, began, each).score_id
     return found
+
+
+def pinned_or_next(
+    clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing], *, at: datetime
+) -> Pinned:
+    """Gives the pinned scores, and for what is not pinned yet those that the next answer will pin."""
+    coming = {(course, each.row.scale): each.row.pk for course, _, each in _candidates(courses, scores, at=at)}
+    return {**coming, **pinned_of(clinic_id, patient_id, courses, scores)}
+
+
+def _candidates(courses: Courses, scores: Sequence[Standing], *, at: datetime) -> Iterator[tuple[str, Began, Standing]]:
+    """The last whole score of each scale before the first drip of a course that has begun."""
+    for course, began in ((SERIES, courses.series), (MAINTENANCE, courses.maintenance)):
+        if began is not None and began.at <= at:
+            yield from ((course, began, each) for each in _last_before(scores, began).values())
 
 
 def _last_before(scores: Sequence[Standing], began: Began) -> dict[str, Standing]:

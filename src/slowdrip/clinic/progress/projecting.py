@@ -1,6 +1,7 @@
 """Keeps `PointOutcome` true: one row per asked point that is over, rewritten whole for a patient."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -17,6 +18,8 @@ from slowdrip.science.asking import Point
 from slowdrip.science.response import ideation, judged
 
 MILLI = 1000
+RISK_SCALE = "phq9"
+"""The scale whose last item asks about thoughts of self-harm in every plan."""
 COLUMNS = (
     "indication",
     "phase",
@@ -33,17 +36,29 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was answered to one scale, by ask, and its pinned baseline."""
+
+    by_ask: Mapping[UUID, Standing]
+    baseline: Standing | None
+
+
 def rewrite(tx: Tx, patient_id: UUID) -> None:
     """Pins what can be pinned and writes the patient's points anew, in the transaction it is given."""
     clinic_id = tx.actor.clinic_id
     courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id)
     rows = _rows(clinic_id, patient_id, courses, scores, pin(tx, patient_id, courses, scores), at=tx.at)
-    known = {row.ask_id: row for row in PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)}
-    for row in rows:
-        if row.ask_id in known:
-            row.pk = known.pop(row.ask_id).pk
-    PointOutcome.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    PointOutcome.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=list(COLUMNS))
+    stored = PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
+    stored.exclude(ask_id__in=[row.ask_id for row in rows]).delete()
+    _put(rows)
+
+
+def _put(rows: Sequence[PointOutcome]) -> None:
+    """Writes each point over the one that is there: the clock and an answer may write the same one at once."""
+    PointOutcome.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["clinic", "ask"], update_fields=list(COLUMNS)
+    )
 
 
 def write_missed(tx: Tx, ask: Ask) -> None:
@@ -61,7 +76,7 @@ def write_missed(tx: Tx, ask: Ask) -> None:
         return
     pinned = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=ask.patient_id, course=SERIES, scale=name)
     told = _unanswered(ask, indication, name, has_baseline=pinned.current().exists())
-    PointOutcome.objects.update_or_create(clinic_id=clinic_id, ask=ask, defaults={"patient_id": ask.patient_id, **told})
+    _put([PointOutcome(clinic_id=clinic_id, patient_id=ask.patient_id, ask=ask, **told)])
 
 
 def drifted(clinic_id: UUID, *, at: datetime) -> list[UUID]:
@@ -89,28 +104,36 @@ def _rows(
     asks = Ask.objects.filter(clinic_id=clinic_id, patient_id=patient_id, withdrawn_at__isnull=True)
     asks = asks.select_related("infusion")
     name = courses.main_scale
-    by_ask = _by_ask(scores, name)
-    baseline = next((each for each in scores if each.row.pk == pinned.get((SERIES, name))), None)
+    main, risk = _told(scores, pinned, name), _told(scores, pinned, RISK_SCALE)
     return [
-        PointOutcome(clinic_id=clinic_id, patient_id=patient_id, ask=ask, **_point(ask, courses, by_ask, baseline))
+        PointOutcome(clinic_id=clinic_id, patient_id=patient_id, ask=ask, **_point(ask, courses, main, risk))
         for ask in asks.order_by("opens_at", "pk")
-        if name in ask.scales and (ask.pk in by_ask or ask.closes_at <= at)
+        if name in ask.scales and (ask.pk in main.by_ask or ask.closes_at <= at)
     ]
 
 
-def _by_ask(scores: Sequence[Standing], name: str) -> dict[UUID, Standing]:
+def _told(scores: Sequence[Standing], pinned: Pinned, name: str) -> Told:
     rows = [each for each in scores if each.row.scale == name]
-    by_response = {row.row.response_id: row for row in rows}
-    found = Response.objects.filter(pk__in=by_response, ask__isnull=False).values_list("pk", "ask_id")
-    return {ask_id: by_response[response_id] for response_id, ask_id in found}
+    baseline = next((each for each in rows if each.row.pk == pinned.get((SERIES, name))), None)
+    return Told({each.row.response.ask_id: each for each in rows if each.row.response.ask_id}, baseline)
 
 
-def _point(ask: Ask, courses: Courses, by_ask: Mapping[UUID, Standing], baseline: Standing | None) -> dict[str, Any]:
-    found = by_ask.get(ask.pk)
-    told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=baseline is not None)
+def _point(ask: Ask, courses: Courses, main: Told, risk: Told) -> dict[str, Any]:
+    found = main.by_ask.get(ask.pk)
+    told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=main.baseline is not None)
     if found is None:
         return told
-    return {**told, "closed_at": found.at, "answered": _answered(found), **_meaning(found, baseline)}
+    said = {"closed_at": found.at, "answered": _answered(found), "ideation": _ideation(risk, ask)}
+    # A baseline compared with itself would count as somebody who did not respond.
+    return {**told, **said, **({} if found is main.baseline else _meaning(found, main.baseline))}
+
+
+def _ideation(risk: Told, ask: Ask) -> str:
+    """By the PHQ-9 of the same ask, whatever the main scale is; nothing where it was not asked there."""
+    found = risk.by_ask.get(ask.pk)
+    if found is None or found is risk.baseline or risk.baseline is None:
+        return ""
+    return ideation(risk.baseline.risk, found.risk).value
 
 
 def _unanswered(ask: Ask, indication: str, scale: str, *, has_baseline: bool) -> dict[str, Any]:
@@ -150,7 +173,6 @@ def _meaning(found: Standing, baseline: Standing | None) -> dict[str, Any]:
         "response": said.response,
         "remission": said.remission,
         "worsened": said.worsened,
-        "ideation": ideation(baseline.risk, found.risk).value if found.risk is not None else "",
     }
 
 

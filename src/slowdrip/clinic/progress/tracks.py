@@ -8,7 +8,7 @@ from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.progress.courses import courses_of
-from slowdrip.clinic.progress.pinning import SERIES, Pinned, pinned_of
+from slowdrip.clinic.progress.pinning import SERIES, Pinned, pinned_or_next
 from slowdrip.clinic.progress.reading import Standing, known_scale, main_score, same_file, standing_scores
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.knowledge.types.scale_rules import Kind, Measured, Threshold
@@ -39,7 +39,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The scores of one scale; `unanswered` are the times at which it was asked for in vain."""
+    """The scores of one scale; `unanswered` are the times at which it was asked for in vain.
+
+    `asks` are the asks that held it and are over, each with whether all of it was answered.
+    """
 
     name: str
     scale: Scale | None
@@ -50,6 +53,7 @@ class Track:
     answered: int = 0
     low: int = 0
     high: int = field(default=1)
+    asks: frozenset[tuple[UUID, bool]] = frozenset()
 
     @property
     def title(self) -> str:
@@ -66,29 +70,33 @@ def tracks_of(actor: Acting, patient_id: UUID, *, at: datetime) -> list[Track]:
     """Gives the scales that a patient was asked or answered, the main one first."""
     courses = courses_of(actor.clinic_id, patient_id)
     scores = standing_scores(actor.clinic_id, patient_id)
-    pinned = pinned_of(actor.clinic_id, patient_id, courses, scores)
+    pinned = pinned_or_next(actor.clinic_id, patient_id, courses, scores, at=at)
     asks = list(
         Ask.objects.visible_to(actor).filter(patient_id=patient_id, withdrawn_at=None, opens_at__lte=at).order_by("pk")
     )
     names = {each.row.scale for each in scores} | {name for ask in asks for name in ask.scales}
     order = (courses.main_scale, *FIRST_SHOWN)
     ranked = sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return [_track(name, scores, pinned, asks, at=at) for name in ranked]
+    found = [_track(name, scores, pinned, asks, at=at) for name in ranked]
+    # What is only open yet has nothing to show; it stands among the questions.
+    return [track for track in found if track.scored or track.asked]
 
 
 def _track(name: str, scores: Sequence[Standing], pinned: Pinned, asks: Iterable[Ask], *, at: datetime) -> Track:
     mine, scale = [each for each in scores if each.row.scale == name], known_scale(name)
     baseline = next((each for each in mine if each.row.pk == pinned.get((SERIES, name))), None)
     over = [ask for ask in asks if name in ask.scales and (ask.answered_at is not None or ask.closes_at <= at)]
+    done = {each.row.response.ask_id for each in mine if each.row.response.completed_at is not None}
     rule = scale.score(main_score(name)) if scale is not None and scale.scores else None
     return Track(
         name=name,
         scale=scale,
         scored=tuple(_scored(each, baseline) for each in mine),
-        unanswered=tuple(ask.closes_at for ask in over if ask.answered_at is None),
+        unanswered=tuple(ask.closes_at for ask in over if ask.pk not in done),
         levels=tuple(_levels(scale, baseline)) if scale is not None else (),
         asked=len(over),
-        answered=sum(ask.answered_at is not None for ask in over),
+        answered=sum(ask.pk in done for ask in over),
+        asks=frozenset((ask.pk, ask.answered_at is not None) for ask in over),
         low=int(rule.low) if rule is not None else 0,
         high=int(rule.high) if rule is not None else 1,
     )

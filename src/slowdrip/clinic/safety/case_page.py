@@ -12,7 +12,7 @@ from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.outcomes.offered import offered
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.safety import case_words as words
-from slowdrip.clinic.safety.actions.closing import NEEDS_CLINICIAN
+from slowdrip.clinic.safety.actions.closing import needs_clinician
 from slowdrip.clinic.safety.actions.known import SIGN
 from slowdrip.clinic.safety.case_shown import due_words, is_urgent, story, unread_words
 from slowdrip.clinic.safety.forms import cases as forms
@@ -39,19 +39,15 @@ def next_step(state: CaseState) -> str:
     """Gives what is demanded now: one thing, and nothing after it can be done before it."""
     if not state.is_open:
         return "reopen"
-    if state.is_screen_demanded:
+    if state.is_screen_demanded and not state.could_not_screen:
         return "screen"
     if state.unread:
         return "read"
     if NOT_ACTED in may_dispose(state):
         return "act"
-    return "close" if state.disposition else "dispose"
-
-
-def needs_clinician(state: CaseState) -> bool:
-    """Says whether a prescriber or director has to sign the close: after a screen that was not low or none."""
-    opened_at = max((turn.at for turn in state.turns if turn.is_open), default=None)
-    return any(each.tier in NEEDS_CLINICIAN for each in state.screens if opened_at is None or each.at >= opened_at)
+    if state.disposition:
+        return "close"
+    return "screen" if state.is_screen_demanded else "dispose"
 
 
 class CasePage:

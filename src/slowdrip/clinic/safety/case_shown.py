@@ -14,8 +14,8 @@ from slowdrip.clinic.record.acting import Acting
 from slowdrip.clinic.safety import case_words as words
 from slowdrip.clinic.safety.models import CaseEvent
 from slowdrip.clinic.safety.models import CaseState as StateRow
-from slowdrip.clinic.safety.projecting import state_of
 from slowdrip.clinic.safety.queries import OpenCase, Told
+from slowdrip.clinic.safety.unreadable import read_or_none
 from slowdrip.science.rules.risk_case import CaseState, Deadline, Tier, Urgency, kind_of
 from slowdrip.science.rules.risk_case import events as happened
 from slowdrip.science.rules.risk_case.state import Problem, Sign
@@ -117,7 +117,10 @@ def closed_lately(actor: Acting, *, at: datetime) -> list[ClosedLine]:
 
 
 def _closed_line(row: StateRow) -> ClosedLine:
-    state = state_of(row)
+    state = read_or_none(row)
+    if state is None:
+        closed = CaseEvent.objects.filter(case_id=row.case_id, kind="closed").latest("occurred_at")
+        return ClosedLine(row=row, closed_at=closed.occurred_at, disposal=_("cannot be read"))
     made = state.disposition
     return ClosedLine(
         row=row,
@@ -128,6 +131,9 @@ def _closed_line(row: StateRow) -> ClosedLine:
 
 def is_urgent(state: CaseState) -> bool:
     """Says whether the numbers for an emergency belong on top of the page."""
+    worst = state.worst_unacted
+    if worst is not None and worst.tier in LOUD:
+        return True
     return state.tier in LOUD or any(sign.urgency is Urgency.URGENT for sign in state.unscreened)
 
 

@@ -112,8 +112,18 @@ SIGNS: Final[dict[str, Words]] = {
     "reopened": _("The case was opened again"),
     "own_words": _("What the patient wrote worries whoever read it"),
     "chart.suicidality_before": _("Asked at the chair before the drip: thoughts of suicide"),
+    "chart.suicidality_before.item_4": _("Asked at the chair before the drip: up to question 4, some intent"),
+    "chart.suicidality_before.item_5": _("Asked at the chair before the drip: up to question 5, intent with a plan"),
+    "chart.suicidality_before.behaviour": _("Asked at the chair before the drip: behaviour, something was done"),
+    "chart.suicidality_before.declined": _("Asked at the chair before the drip: declined to answer"),
     "chart.suicidality_after": _("Asked at the chair after the drip: thoughts of suicide"),
+    "chart.suicidality_after.item_4": _("Asked at the chair after the drip: up to question 4, some intent"),
+    "chart.suicidality_after.item_5": _("Asked at the chair after the drip: up to question 5, intent with a plan"),
+    "chart.suicidality_after.behaviour": _("Asked at the chair after the drip: behaviour, something was done"),
+    "chart.suicidality_after.declined": _("Asked at the chair after the drip: declined to answer"),
 }
+BY_QUESTION: Final = ("chart.", "asq.")
+"""Of these the height is the highest question answered yes, not an answer."""
 TRIGGERS: Final[dict[str, Words]] = {
     "positive": _("a yes to one of its questions"),
     "acute": _("thoughts of killing oneself right now"),
@@ -133,17 +143,21 @@ TRIGGERS: Final[dict[str, Words]] = {
 def sign_words(code: str, *, source: str = "", height: int | None = None) -> str:
     """Gives a sign in words: which question, what about it, and the value that was answered."""
     if code in SIGNS:
-        return _with_height(str(SIGNS[code]), height)
+        return _with_height(str(SIGNS[code]), code, height)
     name, _dot, trigger = code.partition(".")
     if name not in scale_names():
         return code
     words = f"{scale(name).title}: {TRIGGERS.get(trigger, trigger)}"
     told = f"{words}, {SOURCES[source]}" if source in ("refused", "unanswered") else words
-    return _with_height(told, height)
+    return _with_height(told, code, height)
 
 
-def _with_height(words: str, height: int | None) -> str:
-    return words if height is None else _now("%(words)s (answered %(height)s)") % {"words": words, "height": height}
+def _with_height(words: str, code: str, height: int | None) -> str:
+    if height is None:
+        return words
+    if code.startswith(BY_QUESTION):
+        return _now("%(words)s (up to question %(n)s)") % {"words": words, "n": height}
+    return _now("%(words)s (answered %(height)s)") % {"words": words, "height": height}
 
 
 def tier_words(tier: str | None) -> str:

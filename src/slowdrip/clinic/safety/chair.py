@@ -32,14 +32,14 @@ def on_charted(tx: Tx, infusion: Infusion, events: Sequence[Event]) -> None:
             tx,
             infusion.patient_id,
             source=CHAIR,
-            code=_code(event.kind, answer),
+            code=code_of(event.kind, answer),
             urgency=Urgency.REVIEW if answer in TO_REVIEW else Urgency.URGENT,
             height=THOUGHTS.get(answer),
             subject_id=UUID(event.id),
         )
 
 
-def _code(kind: str, answer: str) -> str:
+def code_of(kind: str, answer: str) -> str:
     """Names the trigger; what is more than thoughts has a name of its own, so that no plan can answer for it."""
     asked = "chart.suicidality_before" if kind == "precheck" else "chart.suicidality_after"
     return asked if answer in THOUGHTS else f"{asked}.{answer}"

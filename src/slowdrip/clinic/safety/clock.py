@@ -1,22 +1,20 @@
-"""What the clock does for cases each second: reminders and calls that fall due, reviews, silence."""
+"""What the clock does for cases each second: reminders and calls that fall due."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
-from slowdrip.clinic.safety import calling, silence
+from slowdrip.clinic.safety import calling, unreadable
 from slowdrip.clinic.safety.models import CaseState as StateRow
 from slowdrip.clinic.safety.projecting import state_of, stored_state
 from slowdrip.clinic.safety.ruling import limits_in_force
 from slowdrip.clinic.safety.steps import locked_case, settle
-from slowdrip.science.rules.risk_case import Limits, due_calls
+from slowdrip.science.rules.risk_case import Limits
 
 log = logging.getLogger("slowdrip.risk")
-SEARCH_EVERY = timedelta(seconds=30)
-_searched: dict[UUID, datetime] = {}
 
 
 def tick(clinic_id: UUID, at: datetime) -> None:
@@ -27,30 +25,19 @@ def tick(clinic_id: UUID, at: datetime) -> None:
     with tenant(clinic_id):
         limits = limits_in_force(clinic_id)
         rows = list(StateRow.objects.filter(clinic_id=clinic_id, is_open=True))
-        due = [row.case_id for row in rows if _has_work(row, limits, at=at)]
+        people = calling.people_now(clinic_id, at=at) if rows else None
+        due = [row.case_id for row in rows if people and _has_work(row, limits, people, at=at)]
     for case_id in due:
         _call_or_log(clinic_id, case_id, at=at)
-    if _may_search(clinic_id, at=at):
-        silence.look(clinic_id, at=at)
 
 
-def _has_work(row: StateRow, limits: Limits, *, at: datetime) -> bool:
-    """A cheap look without a lock; the write looks again under it."""
+def _has_work(row: StateRow, limits: Limits, people: calling.People, *, at: datetime) -> bool:
+    """A cheap look without a lock; the write looks again under it. What cannot be looked at is due."""
     try:
         state = state_of(row)
-        return bool(due_calls(state, limits, at) or calling.owner_drafts(row.clinic_id, state, at=at))
+        return bool(calling.due(state, limits, people, at=at) or calling.owner_drafts(row.clinic_id, state, people))
     except Exception:  # as below
-        log.exception("case %s could not be looked at", row.case_id)
-        return False
-
-
-def _may_search(clinic_id: UUID, *, at: datetime) -> bool:
-    """Silence and reviews are counted in hours: twice a minute is soon enough."""
-    last = _searched.get(clinic_id)
-    if last is not None and timedelta(0) <= at - last < SEARCH_EVERY:
-        return False
-    _searched[clinic_id] = at
-    return True
+        return True
 
 
 def _call_or_log(clinic_id: UUID, case_id: UUID, *, at: datetime) -> None:
@@ -62,3 +49,11 @@ def _call_or_log(clinic_id: UUID, case_id: UUID, *, at: datetime) -> None:
             settle(tx, case, stored_state(case.pk))
     except Exception:  # one broken case must not keep the others from being called about
         log.exception("nobody could be called about case %s", case_id)
+        _tell_or_log(clinic_id, case_id, at=at)
+
+
+def _tell_or_log(clinic_id: UUID, case_id: UUID, *, at: datetime) -> None:
+    try:
+        unreadable.tell_directors(clinic_id, case_id, at=at)
+    except Exception:  # as above; it is tried again with the next tick
+        log.exception("nobody could be told that case %s cannot be read", case_id)

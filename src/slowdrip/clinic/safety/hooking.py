@@ -5,7 +5,7 @@ from slowdrip.clinic.infusion.clock import register_tick
 from slowdrip.clinic.infusion.gating import register_discharge_gate
 from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed
 from slowdrip.clinic.portal.crisis import register_reader
-from slowdrip.clinic.safety import calling, chair, clock, gate_words, hearing
+from slowdrip.clinic.safety import calling, chair, clock, gate_words, hearing, silence
 from slowdrip.clinic.safety.roster import somebody_is_on_call
 
 
@@ -18,4 +18,5 @@ def register_all() -> None:
     register_on_charted(frozenset(chair.FIELDS), chair.on_charted)
     register_discharge_gate(chair.discharge_gate)
     register_tick(clock.tick)
+    register_tick(silence.tick)
     register_reader(somebody_is_on_call)

@@ -1,6 +1,5 @@
 """What this app adds to other pages: the case and the worry key on the patient's page and at the chair."""
 
-from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,10 +10,9 @@ from slowdrip.clinic.chart import slots
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.people import panels
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.record.acting import Acting
-from slowdrip.clinic.safety.case_shown import Line, board_lines
+from slowdrip.clinic.safety.case_shown import board_lines
 from slowdrip.clinic.safety.plans import ACT, SEE
-from slowdrip.clinic.safety.queries import case_of_patient, open_line
+from slowdrip.clinic.safety.queries import case_of_patient, of_patient
 from slowdrip.science.rules.risk_case import holds_back
 
 PANEL = "safety/parts/panel.html"
@@ -25,7 +23,7 @@ def case_panel(request: ClinicRequest, patient: Patient) -> SafeString:
     if not request.acting.may(SEE):
         return SafeString("")
     shown = _shown(request, patient) | {"at_home": True}
-    if shown["line"] is None:
+    if shown["line"] is None and not shown["broken"]:
         shown["closed"] = case_of_patient(request.acting, patient.pk)
     return SafeString(render_to_string(PANEL, shown, request=request))
 
@@ -42,23 +40,20 @@ def case_handed_over(request: ClinicRequest, infusion: Infusion) -> SafeString:
     if not request.acting.may(SEE):
         return SafeString("")
     shown = _shown(request, infusion.patient)
-    return SafeString(render_to_string(PANEL, shown, request=request) if shown["line"] is not None else "")
+    return SafeString(render_to_string(PANEL, shown, request=request) if shown["line"] or shown["broken"] else "")
 
 
 def _shown(request: ClinicRequest, patient: Patient) -> dict[str, Any]:
-    line = _line(request.acting, patient, at=request.at)
+    found = of_patient(request.acting, patient.pk, request.at)
+    line = next(iter(board_lines(found.open, at=request.at)), None)
     return {
         "clinic": request.clinic,
         "patient": patient,
         "line": line,
+        "broken": bool(found.unreadable),
         "blocks": line is not None and holds_back(line.case.state),
         "may_act": request.acting.may(ACT),
     }
-
-
-def _line(actor: Acting, patient: Patient, *, at: datetime) -> Line | None:
-    found = open_line(actor, patient.pk, at)
-    return board_lines([found], at=at)[0] if found is not None else None
 
 
 def register_all() -> None:

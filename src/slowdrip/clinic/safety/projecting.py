@@ -23,10 +23,10 @@ from slowdrip.science.rules.risk_case import (
 
 
 def state_of(row: StateRow) -> CaseState:
-    """Gives the projected state; a row of an earlier shape is folded anew."""
+    """Gives the projected state; a row of an earlier shape, or that is no JSON, is folded anew."""
     try:
         return from_json(row.state)
-    except (OtherVersion, Unreadable):
+    except (OtherVersion, Unreadable, ValueError):
         return fold_anew(row.case_id)
 
 

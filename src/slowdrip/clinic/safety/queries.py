@@ -14,6 +14,7 @@ from slowdrip.clinic.safety.models import KnownIdeation, RiskCase
 from slowdrip.clinic.safety.projecting import state_of
 from slowdrip.clinic.safety.ruling import limits_in_force
 from slowdrip.clinic.safety.signs import standing_known
+from slowdrip.clinic.safety.unreadable import read_or_none
 from slowdrip.science.rules.risk_case import (
     CaseState,
     Deadline,
@@ -61,6 +62,14 @@ class OpenCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnBoard:
+    """The open cases, and those that nobody can read: these are told apart and hide no other."""
+
+    open: list[OpenCase]
+    unreadable: list[RiskCase]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """One event of a case with the name of whoever it comes from."""
 
@@ -88,23 +97,37 @@ class Case:
 
 
 def open_cases(actor: Acting, at: datetime) -> list[OpenCase]:
-    """Gives every open case of the clinic, the one whose next deadline comes first on top."""
+    """Gives every open case of the clinic that can be read, the one whose next deadline comes first on top."""
+    return on_board(actor, at).open
+
+
+def on_board(actor: Acting, at: datetime) -> OnBoard:
+    """Gives every open case of the clinic, those that cannot be read apart."""
     actor.must(SEE)
-    limits = limits_in_force(actor.clinic_id)
-    rows = StateRow.objects.visible_to(actor).filter(is_open=True).select_related("case__patient", "owner")
-    return sorted((_line(row, limits, at=at) for row in rows), key=lambda one: one.next_deadline.due_at)
+    rows = StateRow.objects.visible_to(actor).filter(is_open=True)
+    return _board(actor, list(rows.select_related("case__patient", "owner")), at=at)
 
 
-def open_line(actor: Acting, patient_id: UUID, at: datetime) -> OpenCase | None:
-    """Gives a patient's open case as the board has it; None where there is none."""
+def of_patient(actor: Acting, patient_id: UUID, at: datetime) -> OnBoard:
+    """Gives a patient's open case as the board has it."""
     actor.must(SEE)
     rows = StateRow.objects.visible_to(actor).filter(is_open=True, patient_id=patient_id)
-    row = rows.select_related("case__patient", "owner").first()
-    return _line(row, limits_in_force(actor.clinic_id), at=at) if row is not None else None
+    return _board(actor, list(rows.select_related("case__patient", "owner")), at=at)
 
 
-def _line(row: StateRow, limits: Limits, *, at: datetime) -> OpenCase:
-    state = state_of(row)
+def _board(actor: Acting, rows: list[StateRow], *, at: datetime) -> OnBoard:
+    limits = limits_in_force(actor.clinic_id) if rows else None
+    found, broken = list[OpenCase](), list[RiskCase]()
+    for row in rows:
+        state = read_or_none(row)
+        if state is None or limits is None:
+            broken.append(row.case)
+        else:
+            found.append(_line(row, state, limits, at=at))
+    return OnBoard(open=sorted(found, key=lambda one: one.next_deadline.due_at), unreadable=broken)
+
+
+def _line(row: StateRow, state: CaseState, limits: Limits, *, at: datetime) -> OpenCase:
     waits_for, missed = deadlines(state, limits), late(state, limits, at)
     return OpenCase(
         case=row.case,
@@ -156,6 +179,12 @@ def cases_of_patient(actor: Acting, patient_id: UUID) -> list[RiskCase]:
 
 
 def blocks_discharge(patient_id: UUID) -> bool:
-    """Says whether a positive without a disposition keeps this patient from being let go as discharged."""
+    """Says whether a positive without a disposition keeps this patient from being let go as discharged.
+
+    So does a case that cannot be read: nobody knows what it says.
+    """
     row = StateRow.objects.filter(patient_id=patient_id, is_open=True).first()
-    return row is not None and holds_back(state_of(row))
+    if row is None:
+        return False
+    state = read_or_none(row)
+    return state is None or holds_back(state)

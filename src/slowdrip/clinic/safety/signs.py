@@ -1,6 +1,7 @@
 """A sign of risk comes in: it opens the patient's one case or joins it, or a signed plan answers for it."""
 
 import json
+import logging
 from uuid import UUID, uuid5
 
 from slowdrip.clinic.people.models import Patient
@@ -9,12 +10,15 @@ from slowdrip.clinic.record.models import AuditEntry, Void
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.safety.drafts import Draft
 from slowdrip.clinic.safety.models import CaseEvent, KnownIdeation, RiskCase
+from slowdrip.clinic.safety.models import CaseState as StateRow
+from slowdrip.clinic.safety.projecting import state_of
 from slowdrip.clinic.safety.steps import store
 from slowdrip.clinic.treatment.steps import locked_patient
-from slowdrip.science.rules.risk_case import Urgency
+from slowdrip.science.rules.risk_case import Tier, Urgency
 from slowdrip.science.rules.risk_case.events import Signalled
 from slowdrip.science.rules.risk_case.known import Heard, Plan, is_known
 
+log = logging.getLogger("slowdrip.risk")
 SWALLOWED = "risk.known_sign"
 
 
@@ -54,11 +58,12 @@ def _heard(tx: Tx, patient_id: UUID, told: Signalled, *, event_id: UUID | None) 
     if twin is not None:
         found: RiskCase = twin.case
         return found
-    known = None if told.own_words else standing_known(patient)
+    case = open_case(patient)
+    known = None if told.own_words or case is not None else standing_known(patient)
     if known is not None and is_known(Heard(code=told.code, height=told.height), as_plan(known), tx.at):
         _note(tx, known, sign_id, told)
-        return open_case(patient)
-    case = open_case(patient) or _opened(tx, patient)
+        return None
+    case = case or _opened(tx, patient)
     store(tx, case, [Draft(told, sign_id)])
     return case
 
@@ -79,12 +84,33 @@ def open_case(patient: Patient) -> RiskCase | None:
 
 
 def standing_known(patient: Patient) -> KnownIdeation | None:
-    """Gives the newest signed plan for known ideation; one whose safety plan was voided stands for nothing."""
+    """Gives the newest signed plan for known ideation while it holds.
+
+    One whose safety plan was voided stands for nothing, nor does one after which the patient got worse.
+    """
     rows = KnownIdeation.objects.filter(clinic_id=patient.clinic_id, patient=patient).current()
     row: KnownIdeation | None = rows.order_by("-at", "-id").first()
     if row is None or Void.objects.filter(clinic_id=row.clinic_id, target_id=row.plan_id).exists():
         return None
-    return row
+    return None if _got_worse(patient, row) else row
+
+
+def _got_worse(patient: Patient, known: KnownIdeation) -> bool:
+    """Whether a screen since the signature says moderate or worse, or a sign came that the plan does not cover.
+
+    A case that cannot be read counts as worse: nothing is kept quiet by what nobody can look at.
+    """
+    try:
+        states = [state_of(row) for row in StateRow.objects.filter(clinic_id=patient.clinic_id, patient=patient)]
+    except Exception:  # whatever is wrong with it
+        log.exception("a case of patient %s could not be read", patient.pk)
+        return True
+    plan = as_plan(known)
+    screens = [one for state in states for one in state.screens if one.at > known.at]
+    signs = [one for state in states for one in state.signs if one.at > known.at]
+    return any(one.tier.rank >= Tier.MODERATE.rank for one in screens) or any(
+        not is_known(Heard(code=one.code, height=one.height), plan, one.at) for one in signs
+    )
 
 
 def as_plan(row: KnownIdeation) -> Plan:

@@ -1,12 +1,16 @@
 """No answer after a positive one, and a signed plan whose review has come: signs that nobody sends."""
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.scoring import rows_of, scored
@@ -27,6 +31,13 @@ log = logging.getLogger("slowdrip.risk")
 SILENCE: Final = "silence"
 REVIEW: Final = "known.review"
 LOOKED_BACK: Final = timedelta(days=60)
+SEARCH_EVERY: Final = timedelta(seconds=30)
+AT_ONCE: Final = 200
+HOLDS_FOR_S: Final = 0.5
+"""How long one look may read, and again as long write; the rest comes with the next one."""
+NOT_DENIED: Final = frozenset({Fired.FIRES, Fired.REFUSED})
+_searched: dict[UUID, datetime] = {}
+_looked_at: dict[UUID, UUID] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +73,64 @@ def missed(tx: Tx, ask: Ask) -> None:
     sign_seen(tx, ask.patient_id, source=SILENCE, code=SILENCE, urgency=Urgency.REVIEW, subject_id=ask.pk)
 
 
+def tick(clinic_id: UUID, at: datetime) -> None:
+    """Looks twice a minute: silence and reviews are counted in hours. It has a thread of its own beside the calls."""
+    last = _searched.get(clinic_id)
+    if last is None or not timedelta(0) <= at - last < SEARCH_EVERY:
+        _searched[clinic_id] = at
+        look(clinic_id, at=at)
+
+
 def look(clinic_id: UUID, *, at: datetime) -> None:
-    """Looks for asks of patients with a sign that nobody answers, and for signed plans whose review has come."""
+    """Looks for signed plans whose review has come, and for asks of patients with a sign that nobody answers."""
     with tenant(clinic_id):
         system = system_of(clinic_id)
-        unanswered = _unanswered(clinic_id, at=at)
         due = _reviews_due(clinic_id, at=at)
-    for ask in unanswered:
-        _missed_or_log(system, ask, at=at)
     for known in due:
         _review_or_log(system, known, at=at)
+    began = time.monotonic()
+    with tenant(clinic_id):
+        unanswered = _unanswered(clinic_id, at=at)
+    for ask in unanswered[:AT_ONCE]:
+        if time.monotonic() - began > 2 * HOLDS_FOR_S:
+            return
+        _missed_or_log(system, ask, at=at)
 
 
 def _unanswered(clinic_id: UUID, *, at: datetime) -> list[Ask]:
-    """Asks that have been open for as long as the policy waits after a positive answer, and told of by nobody yet."""
+    """Asks that have been open for as long as the policy waits after a positive answer, and told of by nobody yet.
+
+    So many patients in one look, each asked for their last word once; the next look goes on after the last of them.
+    """
     waited = timedelta(hours=risk_policy(clinic_id).silence_after_h.value)
     asks = Ask.objects.filter(clinic_id=clinic_id, answered_at__isnull=True, withdrawn_at__isnull=True)
     asks = asks.filter(opens_at__lte=at - waited, opens_at__gt=at - LOOKED_BACK, patient__in=_with_signs(clinic_id, at))
-    found = list(asks.order_by("opens_at"))
-    told = _told(clinic_id, [ask.patient_id for ask in found])
-    return [ask for ask in found if str(ask.pk) not in told and _is_after_yes(ask)]
+    found, began = list[Ask](), time.monotonic()
+    for patient_id in _in_turn(clinic_id, set(asks.values_list("patient_id", flat=True)))[:AT_ONCE]:
+        if time.monotonic() - began > HOLDS_FOR_S:
+            break
+        _looked_at[clinic_id] = patient_id
+        found += _unheard(clinic_id, patient_id, asks.filter(patient_id=patient_id).order_by("opens_at"))
+    return found
+
+
+def _in_turn(clinic_id: UUID, patients: Collection[UUID]) -> list[UUID]:
+    """The patients, beginning after the one who was looked at last."""
+    last = _looked_at.get(clinic_id)
+    return sorted(patients, key=lambda one: (last is not None and one <= last, one))
+
+
+def _unheard(clinic_id: UUID, patient_id: UUID, asks: QuerySet[Ask]) -> list[Ask]:
+    """One patient's asks after a yes that no case names; a patient who cannot be looked at hides nobody else."""
+    try:
+        word = last_word(clinic_id, patient_id)
+        if word is None or not word.is_positive:
+            return []
+        told = _told(clinic_id, patient_id)
+        return [ask for ask in asks.filter(opens_at__gte=word.at) if str(ask.pk) not in told]
+    except Exception:  # as below
+        log.exception("the silence of patient %s could not be looked at", patient_id)
+        return []
 
 
 def _with_signs(clinic_id: UUID, at: datetime) -> set[UUID]:
@@ -90,9 +139,9 @@ def _with_signs(clinic_id: UUID, at: datetime) -> set[UUID]:
     return {*cases.values_list("patient_id", flat=True), *known.values_list("patient_id", flat=True)}
 
 
-def _told(clinic_id: UUID, patients: Iterable[UUID]) -> frozenset[str]:
-    """The asks that these patients' cases name already."""
-    rows = StateRow.objects.filter(clinic_id=clinic_id, patient_id__in=set(patients))
+def _told(clinic_id: UUID, patient_id: UUID) -> frozenset[str]:
+    """The asks that this patient's cases name already."""
+    rows = StateRow.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
     return frozenset(sign.subject for row in rows for sign in state_of(row).signs if sign.source == SILENCE)
 
 
@@ -129,21 +178,20 @@ def _review_or_log(system: Acting, known: KnownIdeation, *, at: datetime) -> Non
 
 
 def _answered(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
-    items = {item for each in risk_items().values() for item in each}
-    rows = Answer.objects.filter(clinic_id=clinic_id, response__patient_id=patient_id, item__in=items)
-    rows = rows.filter(response__scale__in=risk_items(), what__in=(Answer.What.VALUE, Answer.What.REFUSED))
-    for row in rows.current().select_related("response").order_by("-answered_at", "-id")[:20]:
-        if row.item in risk_items()[row.response.scale]:
-            return LastWord(row.answered_at, _fires(row.response))
-    return None
+    about_risk = reduce(or_, (Q(response__scale=name, item__in=items) for name, items in risk_items().items()))
+    rows = Answer.objects.filter(about_risk, clinic_id=clinic_id, response__patient_id=patient_id)
+    rows = rows.filter(what__in=(Answer.What.VALUE, Answer.What.REFUSED)).current().select_related("response")
+    row = rows.order_by("-answered_at", "-id").first()
+    return None if row is None else LastWord(row.answered_at, _fires(row.response))
 
 
 def _fires(response: Response) -> bool:
+    """Whether risk was not denied: a yes, or a question that was refused."""
     try:
         result = scored(scale(response.scale), rows_of(response), language=response.language)
     except BadAnswers:
         return True
-    return any(each.fired is Fired.FIRES and is_risk(f"{response.scale}.{each.name}") for each in result.fired)
+    return any(each.fired in NOT_DENIED and is_risk(f"{response.scale}.{each.name}") for each in result.fired)
 
 
 def _screened(clinic_id: UUID, patient_id: UUID) -> LastWord | None:

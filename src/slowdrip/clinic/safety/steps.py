@@ -49,10 +49,12 @@ def store(tx: Tx, case: RiskCase, drafts: Sequence[Draft]) -> CaseState:
 def settle(tx: Tx, case: RiskCase, state: CaseState) -> CaseState:
     """Lets the ladder look at the state, stores whom it calls, writes the projection and tells the screens."""
     limits = limits_in_force(case.clinic_id)
-    state = put(tx, case, state, calling.owner_drafts(case.clinic_id, state, at=tx.at))
-    calls = calling.call_drafts(case, state, limits, at=tx.at)
-    state = put(tx, case, state, calls)
-    calling.send(tx, case, calls)
+    if state.is_open:
+        people = calling.people_now(case.clinic_id, at=tx.at)
+        state = put(tx, case, state, calling.owner_drafts(case.clinic_id, state, people))
+        calls = calling.call_drafts(case, state, limits, people, at=tx.at)
+        state = put(tx, case, state, calls)
+        calling.send(tx, case, calls)
     projecting.write(case, state, limits)
     tx.publish(TOPIC, case.pk)
     return state

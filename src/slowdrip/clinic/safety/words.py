@@ -30,6 +30,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "case_open": _("This case is open already."),
     "other_case_open": _("This patient has another open case. Go on there: one is open at a time."),
     "case_not_disposable": _("Not yet: %(reasons)s."),
+    "known_not_signed": _("No signature for known thoughts holds now. Sign these thoughts as known first."),
+    "plan_not_standing": _("There is no safety plan that holds. Write one together first."),
     "case_not_closable": _("It cannot be closed yet: %(reasons)s."),
     "owner_not_able": _("This person cannot answer for a case: they left, or have not the right. Choose another one."),
     "text_read_already": _("Somebody read this meanwhile. Look at what they noted."),

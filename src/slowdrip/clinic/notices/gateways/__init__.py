@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from slowdrip.clinic.notices import configured
 from slowdrip.clinic.notices.gateways.answers import Bounced, Gateway, Outcome, Refused, Sent, Unsure
+from slowdrip.clinic.notices.gateways.limited import Limited
 from slowdrip.clinic.notices.gateways.smtp import Smtp
 from slowdrip.clinic.notices.gateways.text import TextGateway
 from slowdrip.clinic.notices.models import Message
@@ -16,7 +17,7 @@ def gateways() -> Mapping[str, Gateway]:
     found: dict[str, Gateway] = {}
     on, mail, texts = configured.ways_on(), configured.mail(), configured.texts()
     if Message.Way.EMAIL in on and isinstance(mail, configured.Mail):
-        found[Message.Way.EMAIL] = Smtp(mail)
+        found[Message.Way.EMAIL] = Limited(Message.Way.EMAIL, Smtp(mail))
     if Message.Way.TEXT in on and isinstance(texts, configured.Texts):
-        found[Message.Way.TEXT] = TextGateway(texts)
+        found[Message.Way.TEXT] = Limited(Message.Way.TEXT, TextGateway(texts))
     return found

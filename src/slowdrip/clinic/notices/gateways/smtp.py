@@ -1,5 +1,6 @@
 """E-mail by the clinic's own mail server, through Django's mail."""
 
+import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from slowdrip.clinic.notices.gateways.answers import Bounced, Outcome, Refused, 
 from slowdrip.clinic.notices.queueing import Body
 
 TIMEOUT_S: Final = 10
-NOBODY_THERE: Final = frozenset({550, 551, 553})
-"""Codes with which a server says that there is no such mailbox (RFC 5321, 4.2.3)."""
+NOBODY_THERE: Final = re.compile(r"5\.(1\.(?!7\b|8\b)\d{1,3}|2\.1)\b")
+"""Enhanced codes for a mailbox that is not there or takes nothing (RFC 3463, 3.2 and 3.3); 5.1.7 and 5.1.8 are about
+the sender. The plain 550, 551 and 553 alone may also be a rule of the server's about us."""
 FOR_NOW: Final = range(400, 500)
 
 
@@ -61,7 +63,8 @@ class Smtp:
             message = EmailMessage(body.subject, body.text, self.server.sender, [to], connection=connection)
             taken = message.send()
         except smtplib.SMTPRecipientsRefused as why:
-            return _by_code(max((code for code, _text in why.recipients.values()), default=500), at_recipient=True)
+            code, said = max(why.recipients.values(), default=(500, b""))
+            return Bounced(f"smtp_{code}") if _nobody_there(said) else _by_code(code)
         except smtplib.SMTPResponseException as why:
             return _by_code(why.smtp_code)
         except (ValueError, smtplib.SMTPNotSupportedError):
@@ -71,9 +74,11 @@ class Smtp:
         return Sent() if taken else Refused("smtp_address", lasting=True)
 
 
-def _by_code(code: int, *, at_recipient: bool = False) -> Outcome:
-    if at_recipient and code in NOBODY_THERE:
-        return Bounced(f"smtp_{code}")
+def _nobody_there(said: bytes | str) -> bool:
+    return NOBODY_THERE.match(said if isinstance(said, str) else said.decode("ascii", "replace")) is not None
+
+
+def _by_code(code: int) -> Outcome:
     if code == -1:  # smtplib's own word for a connection that was lost
         return Unsure("smtp_no_answer")
     return Refused(f"smtp_{code}", lasting=code not in FOR_NOW)

@@ -24,6 +24,7 @@ ON = {
     "SLOWDRIP_TEXT_URL": "http://127.0.0.1:2526/send",
     "SLOWDRIP_TEXT_TOKEN": "token",
     "SLOWDRIP_TEXT_BODY": "",
+    "SLOWDRIP_PUBLIC_URL": "https://harbor.example",
     "DEMO": False,
 }
 OFF = {**ON, "SLOWDRIP_SMTP_URL": "", "SLOWDRIP_TEXT_URL": ""}

@@ -1,5 +1,6 @@
 """Two little servers on this machine, one for mail and one for texts: they note what came, and answer as told."""
 
+import contextlib
 import json
 import socket
 import socketserver
@@ -11,11 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 HANG_S = 2.0
+DRIP_EVERY_S = 0.02
 
 
 @dataclass(slots=True)
 class Came:
-    """What a server got, and what it answers: by step for mail, a status for texts; `hang` never answers."""
+    """What a server got, and what it answers: by step for mail, a status for texts; or never, or without an end."""
 
     port: int = 0
     mails: list[tuple[str, str]] = field(default_factory=list)
@@ -23,6 +25,7 @@ class Came:
     answers: dict[str, str] = field(default_factory=dict)
     status: int = 200
     hangs: bool = False
+    drips: bool = False
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -83,6 +86,9 @@ def text_server() -> Iterator[Came]:
             if came.hangs:
                 came.over.wait(HANG_S)
                 return
+            if came.drips:
+                _drip(self, came)
+                return
             self.send_response(came.status)
             self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", "0")
@@ -93,6 +99,14 @@ def text_server() -> Iterator[Came]:
 
     with _running(ThreadingHTTPServer(("127.0.0.1", 0), Takes), came):
         yield came
+
+
+def _drip(line: BaseHTTPRequestHandler, came: Came) -> None:
+    """One byte at a time, each sooner than a socket's own time-out."""
+    line.close_connection = True
+    with contextlib.suppress(OSError):
+        while not came.over.wait(DRIP_EVERY_S):
+            line.wfile.write(b"H")
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """The gateways against real servers on this machine: what each answer means, and what is never sent in the clear."""
 
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 from django.test import override_settings
 
 from slowdrip.clinic.notices import configured
-from slowdrip.clinic.notices.gateways import Bounced, Outcome, Refused, Sent, Unsure, gateways, smtp, text
+from slowdrip.clinic.notices.gateways import Bounced, Outcome, Refused, Sent, Unsure, gateways, limited, smtp, text
+from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.queueing import Body
 from slowdrip.clinic.notices.tests.conftest import OFF, ON
 from slowdrip.clinic.notices.tests.servers import Came, free_port, mail_server, text_server
@@ -48,7 +51,14 @@ def test_a_mail_arrives_as_it_was_written(mails: Came) -> None:
 @pytest.mark.parametrize(
     ("step", "said", "outcome"),
     [
-        ("RCPT", "550 no such mailbox", Bounced("smtp_550")),
+        ("RCPT", "550 5.1.1 no such mailbox", Bounced("smtp_550")),
+        ("RCPT", "550-5.1.1 no such\r\n550 5.1.1 mailbox", Bounced("smtp_550")),
+        ("RCPT", "550 5.2.1 mailbox is off", Bounced("smtp_550")),
+        ("RCPT", "550 no such mailbox", Refused("smtp_550", lasting=True)),
+        ("RCPT", "550 5.7.1 relaying denied", Refused("smtp_550", lasting=True)),
+        ("RCPT", "553 5.7.1 sender is not yours", Refused("smtp_553", lasting=True)),
+        ("RCPT", "550 5.1.8 sender's domain is not there", Refused("smtp_550", lasting=True)),
+        ("RCPT", "551 not local", Refused("smtp_551", lasting=True)),
         ("RCPT", "450 mailbox busy", Refused("smtp_450")),
         ("RCPT", "554 we do not like you", Refused("smtp_554", lasting=True)),
         ("MAIL", "451 try later", Refused("smtp_451")),
@@ -122,6 +132,36 @@ def test_a_text_gateway_that_hangs_leaves_it_open(texts: Came, monkeypatch: pyte
     assert texted(texts) == Unsure("text_no_answer")
 
 
+def test_a_server_that_answers_byte_by_byte_is_given_up(texts: Came, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited, "TOTAL_S", 0.4)
+    texts.drips = True
+    began = time.monotonic()
+    assert texted(texts) == Unsure("no_answer_in_time")
+    assert time.monotonic() - began < text.TIMEOUT_S / 2
+
+
+def test_a_way_at_which_calls_hang_gets_no_more(texts: Came, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited, "TOTAL_S", 0.2)
+    monkeypatch.setattr(limited, "_room", {"text": threading.BoundedSemaphore(1)})
+    texts.drips = True
+    assert [texted(texts), texted(texts)] == [Unsure("no_answer_in_time"), Refused("gateway_hangs")]
+    assert len(texts.texts) == 1
+
+
+def test_a_gateway_that_breaks_is_unsure_and_leaves_its_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Breaks:
+        def send(self, to: str, body: Body) -> Outcome:
+            raise LookupError
+
+    monkeypatch.setattr(limited, "_room", {"text": threading.BoundedSemaphore(1)})
+    way = limited.Limited(Message.Way.TEXT, Breaks())
+    for _each in range(3):
+        assert way.send(NUMBER, BODY) == Unsure("gateway_broke")
+        until = time.monotonic() + 5
+        while limited._room[Message.Way.TEXT]._value == 0 and time.monotonic() < until:
+            time.sleep(0.001)
+
+
 def test_a_text_gateway_that_is_not_there_took_nothing() -> None:
     assert texted(Came(port=free_port())) == Refused("text_unreachable")
 
@@ -142,6 +182,16 @@ def test_a_mistaken_setting_turns_its_gateway_off_and_says_why(name: str, value:
     with override_settings(**{**ON, name: value}):
         assert configured.mistakes() == [configured.Wrong(name, code)]
         assert len(gateways()) == len(configured.ways_on()) == 1
+
+
+@pytest.mark.parametrize(("address", "code"), [("", "links_lead_nowhere"), ("harbor.example", "not_an_address")])
+def test_without_a_public_address_there_is_no_way_to_patients(address: str, code: str) -> None:
+    with override_settings(**{**ON, "SLOWDRIP_PUBLIC_URL": address}):
+        assert configured.ways_to_patients() == frozenset()
+        assert configured.ways_on() == {"email", "text"}
+        assert configured.mistakes() == [configured.Wrong("SLOWDRIP_PUBLIC_URL", code)]
+    with override_settings(**{**OFF, "SLOWDRIP_PUBLIC_URL": address}):
+        assert configured.mistakes() == []
 
 
 def test_without_settings_or_in_the_demo_there_is_no_gateway() -> None:
@@ -182,4 +232,5 @@ def test_name_and_password_stand_in_no_printed_settings() -> None:
 def test_no_call_lasts_as_long_as_a_message_may_stand_in_sending() -> None:
     from slowdrip.clinic.notices.course import SENDING_LASTS
 
-    assert max(smtp.TIMEOUT_S, text.TIMEOUT_S) * 3 < SENDING_LASTS.total_seconds()
+    assert SENDING_LASTS.total_seconds() > limited.TOTAL_S * 1.5
+    assert max(smtp.TIMEOUT_S, text.TIMEOUT_S) < limited.TOTAL_S

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from slowdrip.clinic.notices import actions, queueing
+from slowdrip.clinic.notices import actions, configured, queueing
 from slowdrip.clinic.notices.models import Message, Stop
 from slowdrip.clinic.notices.queries import outbox
 from slowdrip.clinic.notices.queueing import Body, queue
@@ -79,6 +79,20 @@ def test_the_words_are_made_on_demand_and_stand_there_once(nurse: Client, post: 
     assert nurse.get(f"{PAGE}{row.pk}/words/").status_code == 405
     entry = AuditEntry.objects.get(action="message.words_shown")
     assert (entry.subject_id, "call" in entry.detail) == (row.pk, False)
+
+
+def test_a_link_in_words_is_whole_without_any_set_up(
+    nurse: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = queueing.Kind(lambda tx, message: Body("", f"Here: {configured.absolute('/p/harbor/token/')} Thank you."))
+    monkeypatch.setitem(queueing._kinds, KIND, words)
+    row = post.queued()
+    for public, begins in (("", "http://testserver"), ("https://harbor.example/", "https://harbor.example")):
+        with override_settings(SLOWDRIP_PUBLIC_URL=public):
+            page = nurse.post(f"{PAGE}{row.pk}/words/").content.decode()
+        assert f'<a href="{begins}/p/harbor/token/"' in page
+    with override_settings(SLOWDRIP_PUBLIC_URL=""):
+        assert configured.absolute("/p/") == "/p/"
 
 
 def test_words_that_nobody_needs_take_the_message_off_the_list(
@@ -282,6 +296,15 @@ def test_a_mistaken_gateway_is_said_on_the_page(nurse: Client) -> None:
     assert "SLOWDRIP_TEXT_URL" in page
     assert "it must begin with https" in page
     assert "Sent by itself: e-mail." in page
+
+
+def test_an_address_that_nobody_set_is_said_on_the_page(nurse: Client) -> None:
+    with override_settings(**{**ON, "SLOWDRIP_PUBLIC_URL": ""}):
+        page = text_of(nurse)
+    assert "SLOWDRIP_PUBLIC_URL" in page
+    assert "links to patients would lead nowhere" in page
+    with override_settings(**ON):
+        assert "SLOWDRIP_PUBLIC_URL" not in text_of(nurse)
 
 
 def test_too_late_to_send_again_is_said(nurse: Client, post: Post) -> None:

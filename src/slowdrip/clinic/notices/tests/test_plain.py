@@ -1,9 +1,8 @@
-"""What may leave the house: no word about health, and one text message."""
+"""What may leave the house: no word about health, in words, or in the name of a host."""
 
 import pytest
 
-from slowdrip.clinic.notices.plain import fits_one_text, name_of, problems_of
-from slowdrip.clinic.record.models import Clinic
+from slowdrip.clinic.notices.plain import problems_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +17,8 @@ from slowdrip.clinic.record.models import Clinic
         "Take your lorazepam",
         "side effects",
         "https://ketamine.example/p/x",
+        "https://nycketamine.example/p/x",
+        "Write to desk@MyDepressionClinic.example",
         "A crisis line",
     ],
 )
@@ -32,7 +33,8 @@ def test_words_about_health_are_found(text: str) -> None:
         "Please call us: +1 555 0100",
         "Your code is 204 118. It is good for 10 minutes.",
         "Open Slowdrip: something waits for you.",
-        "Adobe, overdose-free wording is not needed"[:5],
+        "An asterisk behind the underscore",
+        "Answer here: https://slowdrip.fundamental-basque.example/p/harbor/",
     ],
 )
 def test_plain_words_pass(text: str) -> None:
@@ -41,17 +43,3 @@ def test_plain_words_pass(text: str) -> None:
 
 def test_each_word_is_named_once() -> None:
     assert problems_of("Mood, mood and dose") == ("mood", "dose")
-
-
-def test_one_text_is_160_plain_letters_and_fewer_with_others() -> None:
-    assert fits_one_text("a" * 160)
-    assert not fits_one_text("a" * 161)
-    assert fits_one_text("€" * 80)
-    assert not fits_one_text("€" * 81)
-    assert fits_one_text("ł" * 70)
-    assert not fits_one_text("ł" * 71)
-
-
-def test_a_clinic_whose_name_tells_what_it_treats_signs_without_it() -> None:
-    assert name_of(Clinic(name="Harbor Ketamine Clinic")) == "your clinic"
-    assert name_of(Clinic(name="Harbor House")) == "Harbor House"

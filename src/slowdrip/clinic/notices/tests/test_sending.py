@@ -80,6 +80,7 @@ def test_a_person_decides_about_an_unknown_one(cast: Cast, post: Post, phone: Co
     Message.objects.filter(pk=second.pk).update(kind="other")
     queueing._kinds["other"] = queueing._kinds[KIND]
     delivered(cast, gateway)
+    delivered(cast, gateway)
     assert {post.now(first).state, post.now(second).state} == {"unknown"}
     actions.arrived(nurse, first.pk, at=later(2))
     actions.send_again(nurse, second.pk, at=later(2))

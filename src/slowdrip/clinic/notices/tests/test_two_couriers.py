@@ -8,6 +8,7 @@ import pytest
 
 from slowdrip.clinic.infusion.tests.test_at_the_same_time import together
 from slowdrip.clinic.notices import sending, steps
+from slowdrip.clinic.notices.due import MACHINES, Whom, due
 from slowdrip.clinic.notices.gateways import Outcome, Sent
 from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.queueing import Body, queue
@@ -80,13 +81,12 @@ def test_a_claim_that_does_not_look_under_its_lock_would_be_caught(
     monkeypatch.setattr(sending, "locked", blind)
     monkeypatch.setattr(sending, "settle", lambda *_args, **_kw: None)
     gateway = Counting()
-    seen = sending.due
 
-    def listed_before(clinic_id: object, *, at: object) -> list[object]:
-        return list(LISTED)
+    def listed_before(clinic_id: object, whom: Whom, **_kw: object) -> list[object]:
+        return list(LISTED) if whom is Whom.STAFF else []
 
     with tenant(cast_with_messages.harbor.pk):
-        LISTED = seen(cast_with_messages.harbor.pk, at=DAY)
+        LISTED = due(cast_with_messages.harbor.pk, Whom.STAFF, ways=MACHINES, at=DAY)
     monkeypatch.setattr(sending, "due", listed_before)
     together(*rounds(cast_with_messages, gateway))
     assert max(gateway.told.values()) == 2

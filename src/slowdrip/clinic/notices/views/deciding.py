@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
-from slowdrip.clinic.notices import actions
+from slowdrip.clinic.notices import actions, configured
 from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.queueing import Body
 from slowdrip.clinic.notices.shown import Line
@@ -40,7 +40,8 @@ DECISIONS: Final[Mapping[str, Callable[..., Any]]] = {
 def words(request: ClinicRequest, message: UUID) -> HttpResponse:
     """Shows what to say, once: the words are made now and kept nowhere."""
     try:
-        body = actions.words_for_hand(request.acting, message, at=request.at)
+        with configured.asked_at(request.build_absolute_uri("/")):
+            body = actions.words_for_hand(request.acting, message, at=request.at)
     except Refused as why:
         messages.error(request, said(why))
         return redirect("notices:outbox", clinic=request.clinic.slug)

@@ -12,6 +12,8 @@ from slowdrip.clinic.encounters.tests.pages import local
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response, ScalePermission, Score
 from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, asked, at_noon, patient_of
+from slowdrip.clinic.outcomes.tests.asking import look
+from slowdrip.clinic.outcomes.voiding import void_response
 from slowdrip.clinic.outcomes.words import BANDS
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.policy.actions import adopt_default
@@ -175,6 +177,20 @@ def test_what_was_voided_scores_nothing_and_its_ask_is_open_again(cast: Cast, nu
     enter(nurse, patient, "phq9", {**MODERATE, "q1": "3"})
     assert Score.objects.all().current().get().total_milli == 13_000
     assert Ask.objects.get(pk=ask.pk).answered_at is not None
+
+
+def test_what_is_voided_after_its_ask_closed_is_no_silence_of_the_patient(
+    cast: Cast, nurse: Client, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Any] = []
+    monkeypatch.setattr(hooks, "_on_missed", [lambda tx, ask: heard.append(ask.pk)])
+    ask = asked(cast, patient, "phq9", opens_at=NOON - timedelta(hours=3), closes_at=NOON + timedelta(hours=1))
+    enter(nurse, patient, "phq9", MODERATE)
+    later = NOON + timedelta(hours=2)
+    void_response(cast.nurse.acting, Response.objects.get().pk, reason="another patient's form", at=later)
+    look(cast, later + timedelta(minutes=1))
+    ask.refresh_from_db()
+    assert (ask.answered_at, ask.missed_at, heard) == (None, later, [])
 
 
 def test_change_is_said_since_the_last_whole_score_before_the_first_drip(

@@ -12,7 +12,11 @@ from django.test import Client
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response, Score
 from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, answer_all, asked, at_noon, linked, opened, sent, tap
+from slowdrip.clinic.outcomes.tests.asking import look
 from slowdrip.clinic.policy.actions import adopt_default
+from slowdrip.clinic.portal import codes
+from slowdrip.clinic.portal.models import ANSWER, SEE
+from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.models import AuditEntry, Outbox
 from slowdrip.science.scales import Fired
 from tests.cast import DAY, Cast
@@ -67,7 +71,7 @@ def test_item_nine_with_a_low_total_shows_whom_to_call_on_the_same_answer(cast: 
     before = phone.get(one.at("phq9/q9/")).content.decode()
     assert 'href="tel:988"' in before
     assert "Nobody watches it all the time" in before
-    assert "Right now nobody is on call" in before
+    assert "Right now no one on our team can answer. 988 answers day and night." in before
     answer = tap(phone, one, "phq9", "q9", "3")
     assert answer.status_code == 200
     page = answer.content.decode()
@@ -185,6 +189,41 @@ def test_an_answer_after_closing_is_taken_and_says_that_it_is_late(cast: Cast, m
     assert '"late":true' in AuditEntry.objects.get(action="answer.saved").detail
 
 
+def test_a_late_tap_on_a_half_filled_form_is_no_answer_to_the_ask_until_all_is_answered(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, told: list[Any]
+) -> None:
+    one = sent(cast, "phq9", "nrs_mood", closes_at=NOON + timedelta(hours=1))
+    phone = opened(one.path)
+    tap(phone, one, "nrs_mood", "now", "5")
+    answer_all(phone, one, dict.fromkeys(PHQ9[:4], "1"))
+    closed_at, late = NOON + timedelta(hours=2), NOON + timedelta(hours=3)
+    look(cast, closed_at)
+    at_noon(monkeypatch, late)
+    tap(phone, one, "phq9", "q5", "1")
+    response, ask = Response.objects.get(scale="phq9"), Ask.objects.get(pk=one.ask.pk)
+    assert (ask.missed_at, ask.answered_at, response.completed_at) == (closed_at, None, None)
+    assert told[-1][1].completed_at is None  # what lies ahead was not left out
+    assert [each.lowest_milli for each in Score.objects.filter(response=response).order_by("at")] == [4_000, 5_000]
+    at_noon(monkeypatch, done_at := late + timedelta(minutes=5))
+    answer_all(phone, one, dict.fromkeys((*PHQ9[5:], "difficulty"), "1"))
+    response.refresh_from_db()
+    ask.refresh_from_db()
+    assert (response.completed_at, response.answered_at, ask.answered_at) == (done_at, done_at, done_at)
+    assert Score.objects.filter(response=response).order_by("-at")[0].answered_at == done_at
+
+
+def test_one_form_that_is_finished_late_leaves_the_other_of_its_ask_open(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sent(cast, "phq9", "nrs_mood", closes_at=NOON + timedelta(hours=1))
+    phone = opened(one.path)
+    tap(phone, one, "phq9", "q1", "1")
+    look(cast, NOON + timedelta(hours=2))
+    at_noon(monkeypatch, NOON + timedelta(hours=3))
+    tap(phone, one, "nrs_mood", "now", "5")
+    assert Ask.objects.get(pk=one.ask.pk).answered_at is None
+
+
 @pytest.mark.parametrize("value", ["4", "-1", "two", "1e1", "", "0x1", "١", "NaN", "0.5"])
 def test_an_answer_that_the_scale_does_not_have_is_refused_in_words(cast: Cast, value: str) -> None:
     one = sent(cast, "phq9")
@@ -192,6 +231,49 @@ def test_an_answer_that_the_scale_does_not_have_is_refused_in_words(cast: Cast, 
     assert answer.status_code == 422
     assert 'class="portal__error" role="alert">' in answer.content.decode()
     assert Answer.objects.count() == Response.objects.count() == 0
+
+
+def test_a_new_link_without_a_code_shows_nothing_that_was_answered_before(cast: Cast) -> None:
+    """Whoever holds a forwarded reminder must not read what was answered through another link."""
+    one = sent(cast, "phq9", "side_effects")
+    phone = opened(one.path)
+    answer_all(phone, one, dict.fromkeys(PHQ9, "3"))
+    phone.post(one.at("side_effects/"), {"value": "these", "there": ["nausea"]})
+    link, path = linked(cast, one.patient, subject_id=one.ask.pk, scopes=[ANSWER, SEE])
+    pages = [one.at("phq9/q1/"), one.at("side_effects/"), one.at("done/")]
+    signs = (' aria-pressed="true"', " checked", 'class="crisis')
+    other = opened(path)
+    assert [sign in phone.get(page).content.decode() for page, sign in zip(pages, signs, strict=True)] == [True] * 3
+    assert [sign in other.get(page).content.decode() for page, sign in zip(pages, signs, strict=True)] == [False] * 3
+    with act(cast.system, at=NOON) as tx:
+        digits = codes.make_code(tx, link, None)
+        tx.wrote("code.made", link)
+    assert other.post("/p/harbor/code/", {"code": digits})["Location"] == "/p/harbor/mine/"
+    assert [sign in other.get(page).content.decode() for page, sign in zip(pages, signs, strict=True)] == [True] * 3
+
+
+def test_ones_own_page_is_reached_from_the_end_and_only_by_a_link_that_may_see(cast: Cast) -> None:
+    one = sent(cast, "nrs_mood")
+    _link, path = linked(cast, one.patient, subject_id=one.ask.pk, scopes=[ANSWER, SEE])
+    phone, blind = opened(path), opened(one.path)
+    tap(phone, one, "nrs_mood", "now", "5")
+    for page in ("/p/harbor/", one.at("done/")):
+        assert 'href="/p/harbor/mine/"' in phone.get(page).content.decode()
+        assert "/mine/" not in blind.get(page).content.decode()
+
+
+def test_the_title_of_a_page_does_not_say_what_it_asks_about(cast: Cast) -> None:
+    one = sent(cast, "phq9", "side_effects")
+    phone = opened(one.path)
+    assert "<title>Question 2 of 11 · " in phone.get(one.at("phq9/q2/")).content.decode()
+    assert "<title>Question 11 of 11 · " in phone.get(one.at("side_effects/")).content.decode()
+
+
+def test_what_the_questions_are_about_is_said_on_the_first_of_its_scale_wherever_it_stands(cast: Cast) -> None:
+    one = sent(cast, "nrs_mood", "pcl5")
+    phone = opened(one.path)
+    prompt = "Please think of one very stressful experience."
+    assert [prompt in phone.get(one.at(f"pcl5/{item}/")).content.decode() for item in ("q1", "q2")] == [True, False]
 
 
 def test_numbers_without_words_are_never_shown_to_a_patient(cast: Cast) -> None:

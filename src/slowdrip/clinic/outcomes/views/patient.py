@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.outcomes.answering import Saved, save_answers
-from slowdrip.clinic.outcomes.asked_page import question_page, together_page
+from slowdrip.clinic.outcomes.asked_page import fires_for, question_page, together_page
 from slowdrip.clinic.outcomes.flow import Questions, Step, asks_now, questions_of
 from slowdrip.clinic.outcomes.given import Filling, Given
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.offered import asks_about_risk
 from slowdrip.clinic.portal.crisis import crisis_numbers, reading
-from slowdrip.clinic.portal.models import ANSWER
+from slowdrip.clinic.portal.models import ANSWER, SEE
 from slowdrip.clinic.portal.rules import LinkRequest, link_page
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
@@ -41,7 +41,7 @@ def home(request: LinkRequest) -> HttpResponse:
     waiting = [(each, address_of(request, each.ask, step)) for each in found if (step := each.next_open) is not None]
     if link.kiosk and len(waiting) == 1:
         return HttpResponseRedirect(waiting[0][1])
-    shown = {**always(request), "waiting": waiting, "fires": any(each.fires for each in found)}
+    shown = {**always(request), "waiting": waiting, "fires": any(fires_for(request, each) for each in found)}
     return render(request, "outcomes/patient/home.html", shown)
 
 
@@ -111,11 +111,12 @@ def address_of(request: LinkRequest, ask: Ask, step: Step | None) -> str:
 
 
 def always(request: LinkRequest) -> dict[str, object]:
-    """Gives what every page of a patient shows: whom to call, who reads, and whether this is a tablet."""
+    """Gives what every page of a patient shows: whom to call, who reads, what they may see, whether it is a tablet."""
     return {
         "crisis": crisis_numbers(request.clinic),
         "reading": reading(request.clinic.pk, request.at),
         "tablet": request.link.kiosk,
+        "may_see": SEE in request.link.scopes and not request.link.kiosk,
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.outcomes.answering import save_answers
+from slowdrip.clinic.outcomes.asked_page import fires_for
 from slowdrip.clinic.outcomes.flow import Questions, questions_of
 from slowdrip.clinic.outcomes.given import MOST_WORDS, OWN_WORDS, Filling, Given
 from slowdrip.clinic.outcomes.models import Answer, Response
@@ -51,7 +52,7 @@ def done(request: LinkRequest, ask: UUID) -> HttpResponse:
         "left": found.next_open,
         "onward": address_of(request, found.ask, found.next_open),
         "others": _others(request, found),
-        "fires": found.fires,
+        "fires": fires_for(request, found),
         "ask": found.ask,
     }
     return render(request, "outcomes/patient/done.html", shown)
@@ -93,7 +94,7 @@ def _words(
         "problem": problem,
         "most": MOST_WORDS,
         "tap_id": uuid7(),
-        "fires": found.fires,
+        "fires": fires_for(request, found),
         "back": address_of(request, found.ask, steps[-1]) if steps else "",
     }
     return render(request, "outcomes/patient/words.html", shown, status=status)

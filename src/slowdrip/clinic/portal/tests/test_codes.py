@@ -9,10 +9,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from slowdrip.clinic.notices.models import Message
+from slowdrip.clinic.notices import actions
+from slowdrip.clinic.notices.models import Message, Stop
+from slowdrip.clinic.notices.tests.conftest import ON
 from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, linked, opened, patient_of
 from slowdrip.clinic.people.actions import add_contact
-from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.models import Contact, Patient
 from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal import codes
 from slowdrip.clinic.portal.models import OneTimeCode, PatientLink
@@ -20,13 +22,16 @@ from slowdrip.clinic.portal.rules import COOKIE_PATH, LinkRequest, link_page
 from slowdrip.clinic.portal.telling import code_words
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.words import said
 from tests.cast import DAY, Cast
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    for name, value in ON.items():
+        setattr(settings, name, value)
     adopt_default(cast.system, at=DAY)
     at_noon(monkeypatch)
 
@@ -76,6 +81,29 @@ def test_without_a_safe_contact_no_code_is_sent(cast: Cast) -> None:
     with pytest.raises(Refused, match="no_safe_contact"):
         codes.ask_code(link, at=NOON)
     assert not Message.objects.filter(kind="one_time_code").exists()
+
+
+def test_without_a_gateway_or_with_a_stop_no_code_waits_for_staff(cast: Cast, link: PatientLink, settings: Any) -> None:
+    actions.stop(cast.nurse.acting, Contact.objects.get().pk, why="said_stop", at=DAY)
+    with pytest.raises(Refused, match="no_way_for_codes"):
+        codes.ask_code(link, at=NOON)
+    actions.lift(cast.nurse.acting, Stop.objects.get().pk, at=DAY)
+    settings.SLOWDRIP_TEXT_URL = settings.SLOWDRIP_SMTP_URL = ""
+    with pytest.raises(Refused, match="no_way_for_codes"):
+        codes.ask_code(link, at=NOON)
+    assert "call us" in said(Refused("no_way_for_codes")).lower()
+    assert not Message.objects.filter(kind="one_time_code").exists()
+
+
+def test_a_code_that_did_not_go_out_is_shown_to_nobody_of_the_clinic(cast: Cast, link: PatientLink) -> None:
+    """Whoever read it in the outbox could look as the patient does."""
+    codes.ask_code(link, at=NOON)
+    message = Message.objects.get(kind="one_time_code")
+    Message.objects.filter(pk=message.pk).update(state="failed", why="text_422")
+    actions.by_hand(cast.desk.acting, message.pk, at=NOON)
+    assert actions.words_for_hand(cast.desk.acting, message.pk, at=NOON) is None
+    assert Message.objects.get(pk=message.pk).state == "withdrawn"
+    assert not OneTimeCode.objects.exists()
 
 
 def test_five_wrong_tries_end_a_code(cast: Cast, link: PatientLink) -> None:

@@ -10,8 +10,8 @@ from django.test import Client, override_settings
 
 from slowdrip.clinic.outcomes.models import Answer, Response
 from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, linked, opened, patient_of, sent, tap
-from slowdrip.clinic.portal import links
-from slowdrip.clinic.portal.models import PatientLink
+from slowdrip.clinic.portal import codes, links
+from slowdrip.clinic.portal.models import ANSWER, SEE, PatientLink
 from slowdrip.clinic.portal.rules import LINK_COOKIE
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.canonical import sha256
@@ -212,3 +212,26 @@ def test_a_link_that_only_answers_shows_nothing_and_may_do_nothing_else(cast: Ca
     assert one.link.acting(has_shown_code=True).permissions == {"link.answer"}
     with pytest.raises(Refused, match="no_such_patient"), act(cast.outsider.acting, at=NOON) as tx:
         links.make_link(tx, one.patient.pk, scopes=["link.answer"], lasts=timedelta(days=1))
+
+
+def test_reading_ones_own_numbers_stands_in_the_record_once_in_a_while(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = patient_of(cast)
+    link, path = linked(cast, patient, scopes=[ANSWER, SEE])
+    phone = opened(path)
+    with act(cast.system, at=NOON) as tx:
+        digits = codes.make_code(tx, link, None)
+        tx.wrote("code.made", link)
+    phone.get("/p/harbor/mine/")  # only leads to the code
+    assert not AuditEntry.objects.filter(action="viewed").exists()
+    there = phone.post("/p/harbor/code/", {"code": digits})["Location"]
+    for minutes in (0, 5, 16):
+        at_noon(monkeypatch, NOON + timedelta(minutes=minutes))
+        assert phone.get(there).status_code == 200
+    entries = AuditEntry.objects.filter(action="viewed").order_by("at")
+    assert [(each.actor_id, each.at) for each in entries] == [
+        (link.actor_id, NOON),
+        (link.actor_id, NOON + timedelta(minutes=16)),
+    ]
+    assert str(patient.pk) in entries[0].detail

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from slowdrip.clinic.portal.codes import ask_code, remember_code, show_code
@@ -43,7 +44,7 @@ def ask(request: LinkRequest) -> HttpResponse:
 
 def _shown(request: LinkRequest, digits: str) -> HttpResponse:
     code = show_code(request.link, digits, at=request.at)
-    response = HttpResponseRedirect(f"/p/{request.clinic.slug}/")
+    response = HttpResponseRedirect(reverse("own:page", kwargs={"clinic": request.clinic.slug}))
     remember_code(response, request, code)
     return response
 

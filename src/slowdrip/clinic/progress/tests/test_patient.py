@@ -67,3 +67,16 @@ def test_many_scores_cost_no_more_queries_than_few(house: House, client: Client,
     with CaptureQueriesContext(connection) as many:
         page_of(client, running)
     assert len(many) <= len(few) <= MOST_QUERIES
+
+
+def test_what_the_next_answer_will_pin_stands_as_baseline_and_open_forms_have_no_track(
+    house: House, client: Client, running: Visit
+) -> None:
+    nurse, who, start = house.cast.nurse.acting, running.infusion.patient_id, running.at(0)
+    answered(nurse, who, of_total(20), at=start - DAYS)
+    asked(nurse, who, point="week_6", opens_at=start + 39 * DAYS)
+    page = page_of(client, running)
+    assert 'class="progress-baseline"' in page
+    assert "Response at 10 or below" in page
+    assert "still open" not in page
+    assert page.count('id="track-') == 1

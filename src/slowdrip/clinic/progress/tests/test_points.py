@@ -1,20 +1,23 @@
 """Baselines are pinned once, and every asked point says whether it was answered and what that means."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.outcomes.history import lines_of
+from slowdrip.clinic.outcomes.models import Score
 from slowdrip.clinic.outcomes.voiding import void_response
-from slowdrip.clinic.progress import pinning
+from slowdrip.clinic.progress import hearing, pinning
 from slowdrip.clinic.progress.courses import courses_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
 from slowdrip.clinic.progress.projecting import drifted, point_of, write_missed
 from slowdrip.clinic.progress.reading import standing_scores
 from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
 from slowdrip.clinic.progress.words import point_word
-from slowdrip.clinic.record.acting import Acting, act
+from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.verify import verify_chain
 from tests.drips import House
 
 DAYS = timedelta(days=1)
@@ -169,3 +172,37 @@ def test_an_ask_that_passed_is_one_row_and_equals_the_whole(nurse: Acting, runni
     row = PointOutcome.objects.get(ask=ask)
     assert (row.point, row.answered, row.has_baseline) == ("week_1", "not", True)
     assert drifted(nurse.clinic_id, at=start + 11 * DAYS) == []
+
+
+def test_a_fault_in_counting_takes_no_answer_back(
+    nurse: Acting, running: Visit, start: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = running.infusion.patient_id
+
+    def breaks(tx: Tx, patient_id: UUID) -> None:
+        PointOutcome.objects.create(clinic_id=nurse.clinic_id)
+
+    monkeypatch.setattr(hearing, "rewrite", breaks)
+    row = answered(nurse, who, of_total(20), at=start - DAYS)
+    assert Score.objects.filter(pk=row.pk).exists()
+    assert verify_chain(nurse.clinic_id) is None
+
+
+def test_the_baseline_is_not_compared_with_itself(nurse: Acting, running: Visit, start: datetime) -> None:
+    who = running.infusion.patient_id
+    ask = asked(nurse, who, point="before", opens_at=start - DAYS, key=f"before:{running.infusion.pk}")
+    answered(nurse, who, of_total(20), at=start - DAYS, ask=ask)
+    settled(nurse, who, at=start + DAYS)
+    row = PointOutcome.objects.get(ask=ask)
+    assert (row.has_baseline, row.response, row.better_by_milli, row.ideation) == (True, None, None, "")
+
+
+def test_two_who_write_the_same_point_write_one(nurse: Acting, running: Visit, start: datetime) -> None:
+    who = running.infusion.patient_id
+    ask = asked(nurse, who, point="week_1", opens_at=start + 7 * DAYS)
+    for work in (write_missed, write_missed):
+        with act(nurse, at=start + 11 * DAYS) as tx:
+            work(tx, ask)
+            tx.wrote("asks.missed", ask)
+    settled(nurse, who, at=start + 11 * DAYS)
+    assert PointOutcome.objects.filter(ask=ask).count() == 1

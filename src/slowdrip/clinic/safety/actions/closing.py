@@ -13,13 +13,14 @@ from slowdrip.clinic.safety.actions.concern import ACT
 from slowdrip.clinic.safety.actions.known import SIGN
 from slowdrip.clinic.safety.drafts import drafted
 from slowdrip.clinic.safety.models import RiskCase
+from slowdrip.clinic.safety.plans import standing_plan
 from slowdrip.clinic.safety.projecting import stored_state
-from slowdrip.clinic.safety.signs import open_case
+from slowdrip.clinic.safety.signs import open_case, standing_known
 from slowdrip.clinic.safety.steps import locked_case, store, told_before
 from slowdrip.clinic.safety.texts import note_of
-from slowdrip.science.rules.risk_case import CaseState, Disposal, Tier, may_close, may_dispose
+from slowdrip.science.rules.risk_case import CaseState, Disposal, Tier, Urgency, may_close, may_dispose
 from slowdrip.science.rules.risk_case.events import Closed, Disposed, Reopened
-from slowdrip.science.rules.risk_case.state import Screen
+from slowdrip.science.rules.risk_case.tiers import CLINICIAN
 
 CLOSED: Final = "risk.closed"
 NEEDS_CLINICIAN: Final = frozenset({Tier.HIGH, Tier.UNDETERMINED, Tier.MODERATE})
@@ -40,15 +41,24 @@ def dispose(
         state = stored_state(case.pk)
         if told_before(case, "disposed", event_id):
             return state
-        if reasons := may_dispose(state):
+        if reasons := may_dispose(state, Disposal(disposal)):
             raise Refused("case_not_disposable", reasons=list(reasons))
+        _must_be_true(actor, case, disposal)
         return store(tx, case, [drafted(Disposed(disposal=Disposal(disposal), note=kept), event_id=event_id)])
+
+
+def _must_be_true(actor: Acting, case: RiskCase, disposal: str) -> None:
+    """What is said to stand has to stand: the signature for known thoughts, the safety plan."""
+    if disposal == Disposal.KNOWN and standing_known(case.patient) is None:
+        raise Refused("known_not_signed", field="disposal")
+    if disposal == Disposal.SAFETY_PLAN and standing_plan(actor, case.patient_id) is None:
+        raise Refused("plan_not_standing", field="disposal")
 
 
 def close(actor: Acting, case_id: UUID, *, proof: Proof, at: datetime, event_id: UUID | None = None) -> CaseState:
     """Closes the case under a signature; refused with everything that is still in the way.
 
-    After a screen that was not low or none a clinician signs.
+    `needs_clinician` says when a clinician signs.
     """
     actor.must(ACT)
     proof.signer.must(ACT)
@@ -59,14 +69,21 @@ def close(actor: Acting, case_id: UUID, *, proof: Proof, at: datetime, event_id:
             return state
         if reasons := may_close(state):
             raise Refused("case_not_closable", reasons=list(reasons))
-        if any(each.tier in NEEDS_CLINICIAN for each in _screens_since_opened(state)):
+        if needs_clinician(state):
             proof.signer.must(SIGN)
         return _closed(tx, case, state, proof, event_id=event_id or uuid7())
 
 
-def _screens_since_opened(state: CaseState) -> list[Screen]:
+def needs_clinician(state: CaseState) -> bool:
+    """Says whether a prescriber or director has to sign the close.
+
+    After a screen that was not low or none, and where an urgent sign ends with somebody's own judgement alone.
+    """
     opened = max((turn.at for turn in state.turns if turn.is_open), default=None)
-    return [each for each in state.screens if opened is None or each.at >= opened]
+    screens = [each for each in state.screens if opened is None or each.at >= opened]
+    urgent = [each for each in state.signs if each.urgency is Urgency.URGENT and (opened is None or each.at >= opened)]
+    is_judged = bool(screens) and screens[-1].tool == CLINICIAN
+    return any(each.tier in NEEDS_CLINICIAN for each in screens) or bool(urgent and is_judged)
 
 
 def _closed(tx: Tx, case: RiskCase, state: CaseState, proof: Proof, *, event_id: UUID) -> CaseState:

@@ -88,7 +88,11 @@ def _standing(tx: Tx, plan_id: UUID) -> SafetyPlan:
 
 def _must_not_be_high(case: RiskCase | None) -> None:
     """What a screen called high is no known thought."""
-    if case is not None and stored_state(case.pk).tier in (Tier.HIGH, Tier.UNDETERMINED):
+    if case is None:
+        return
+    state = stored_state(case.pk)
+    worst = state.worst_unacted
+    if Tier.HIGH.rank in (state.tier.rank if state.tier else 0, worst.tier.rank if worst else 0):
         raise Refused("known_tier_high")
 
 

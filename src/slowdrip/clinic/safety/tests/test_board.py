@@ -16,9 +16,9 @@ from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.safety import actions, case_shown, counting
 from slowdrip.clinic.safety.models import RiskCase
 from slowdrip.clinic.safety.projecting import stored_state
-from slowdrip.clinic.safety.queries import open_cases
+from slowdrip.clinic.safety.queries import blocks_discharge, open_cases
 from slowdrip.clinic.safety.signs import sign_seen
-from slowdrip.clinic.safety.tests.walked import MINUTE, of, opened, refused, settled, taken, text_of
+from slowdrip.clinic.safety.tests.walked import MINUTE, of, opened, refused, settled, spoilt, taken, text_of
 from tests.cases import on_call
 from tests.drips import House
 from tests.fixtures import signed_in
@@ -218,3 +218,18 @@ def written(house: House, text: str, *, at: datetime) -> tuple[RiskCase, str]:
         tx.wrote("test.answered", response)
     assert case is not None
     return case, stored_state(case.pk).unread[0].id
+
+
+def test_a_case_that_cannot_be_read_stands_on_the_board_and_hides_no_other(
+    nurse: Client, house: House, now: datetime
+) -> None:
+    spoilt(house, opened(house, at=now - MINUTE), at=now)
+    another(house, 1, at=now - MINUTE)
+    page = text_of(nurse, BOARD)
+    assert page.count("This case cannot be read. Tell who runs the installation.") == 1
+    patient = f"/harbor/people/{house.patient_id}/"
+    assert f'href="{patient}"' in page
+    assert "Hale, Ada</a>" in page
+    assert "Other1" in page
+    assert "This case cannot be read." in text_of(nurse, patient)
+    assert blocks_discharge(house.patient_id)

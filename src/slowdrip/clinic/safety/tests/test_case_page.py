@@ -152,6 +152,12 @@ def test_what_could_not_be_screened_is_met_like_high(nurse: Client, case: RiskCa
     assert "Not settled: met like high risk" in page
     assert "Could not be screened: met like high risk" in page
     assert "Left before the call" in page
+    assert stored_state(case.pk).is_screen_demanded
+    assert "Act, and note what you did" in page
+    taken(nurse, of(case, "act/"), {"what": "emergency"})
+    assert "Screen the patient now" in text_of(nurse, of(case))
+    taken(nurse, of(case, "dispose/"), {"disposal": "emergency_care", "note": "Harbor ED"})
+    assert "After this screen a prescriber or director signs." in text_of(nurse, of(case))
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from slowdrip.clinic.safety import case_words as words
 from slowdrip.clinic.safety import hearing, silence
 from slowdrip.clinic.safety.actions.concern import CONCERN, STAFF
 from slowdrip.clinic.safety.case_shown import STORIES
-from slowdrip.clinic.safety.chair import FIELDS
+from slowdrip.clinic.safety.chair import FIELDS, NONE, THOUGHTS, code_of
 from slowdrip.clinic.safety.words import PLACES, SENTENCES
 from slowdrip.knowledge.scales.catalogue import scales
+from slowdrip.science.infusion.events.arrival import SUICIDALITY
 from slowdrip.science.rules.risk_case import Disposal, Duty, OwnerWhy, Step, Tier, Urgency, What, closing
 from slowdrip.science.rules.risk_case.events import KINDS
 from slowdrip.science.rules.risk_case.fold import REOPENED
@@ -73,6 +74,15 @@ def test_every_other_sign_has_its_words() -> None:
 def test_a_refused_question_is_told_as_refused_and_a_value_with_its_number() -> None:
     assert words.sign_words("phq9.item9", source="refused").endswith("refused to answer")
     assert words.sign_words("phq9.item9", source="answer", height=3).endswith("(answered 3)")
+    for code in ("asq.positive", "chart.suicidality_before", "chart.suicidality_after"):
+        assert words.sign_words(code, height=3).endswith("(up to question 3)")
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+@pytest.mark.parametrize("answer", [each for each in SUICIDALITY if each != NONE])
+def test_every_answer_that_the_chair_offers_has_its_words(kind: str, answer: str) -> None:
+    assert code_of(kind, answer) in words.SIGNS
+    assert words.sign_words(code_of(kind, answer), source="chair", height=THOUGHTS.get(answer)).startswith("Asked at")
 
 
 def test_every_refusal_of_this_app_has_a_sentence_and_every_place_a_name() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.safety import actions
-from slowdrip.clinic.safety.models import RiskCase
+from slowdrip.clinic.safety.models import CaseEvent, CaseState, RiskCase
 from slowdrip.clinic.safety.signs import sign_seen
 from tests.drips import House
 
@@ -34,6 +34,16 @@ def settled(house: House, case: RiskCase, *, at: datetime) -> None:
     nurse = house.cast.nurse.acting
     actions.screen(nurse, case.pk, "asq", answers={"q1": "0", "q2": "0", "q3": "0", "q4": "0"}, at=at)
     actions.dispose(nurse, case.pk, "no_concern", at=at)
+
+
+def spoilt(house: House, case: RiskCase, *, at: datetime) -> None:
+    """An event of a kind that this program does not know, and a projection of another shape."""
+    with act(house.cast.system, at=at) as tx:
+        row = CaseEvent.objects.filter(case=case).latest("occurred_at")
+        row.pk, row._state.adding, row.kind = uuid7(), True, "of_next_year"
+        tx.insert(row)
+        tx.wrote("test.spoilt", case)
+    CaseState.objects.filter(case=case).update(state="{}")
 
 
 def of(case: RiskCase, rest: str = "") -> str:

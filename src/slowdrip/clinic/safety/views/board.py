@@ -8,7 +8,7 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, live_page, shows, staf
 from slowdrip.clinic.safety.case_shown import board_lines, closed_lately
 from slowdrip.clinic.safety.counting import cases_now
 from slowdrip.clinic.safety.plans import ACT, SEE
-from slowdrip.clinic.safety.queries import open_cases
+from slowdrip.clinic.safety.queries import on_board
 from slowdrip.clinic.safety.roster import somebody_is_on_call
 
 
@@ -27,11 +27,14 @@ def live(request: ClinicRequest) -> HttpResponse:
 
 
 def _board(request: ClinicRequest, template: str) -> HttpResponse:
-    lines = board_lines(open_cases(request.acting, request.at), at=request.at)
+    found = on_board(request.acting, request.at)
+    lines = board_lines(found.open, at=request.at)
     closed = closed_lately(request.acting, at=request.at)
-    shows(request, *(line.patient.pk for line in lines), *(line.row.patient_id for line in closed))
+    shown = [line.patient.pk for line in lines] + [case.patient_id for case in found.unreadable]
+    shows(request, *shown, *(line.row.patient_id for line in closed))
     context = {
         "lines": lines,
+        "unreadable": found.unreadable,
         "closed": closed,
         "may_act": request.acting.may(ACT),
         "on_call": somebody_is_on_call(request.clinic.pk, request.at),

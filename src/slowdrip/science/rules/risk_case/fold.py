@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from slowdrip.science.rules.risk_case.closing import may_close, may_dispose
-from slowdrip.science.rules.risk_case.codes import MEETS_ANY, MEETS_BY_PLAN, OwnerWhy, Urgency
+from slowdrip.science.rules.risk_case.codes import MEETS_ANY, MEETS_BY_PLAN, OwnerWhy, Tier, Urgency
 from slowdrip.science.rules.risk_case.events import (
     Acted,
     Closed,
@@ -39,6 +39,8 @@ from slowdrip.science.rules.risk_case.state import (
 
 BY_CLOCK: Final = (Reminded, Escalated)
 REOPENED: Final = "reopened"
+NOT_POSSIBLE: Final = ("clinician", Tier.UNDETERMINED)
+"""Tool and tier of "it was not possible to screen": somebody acts on it, and the screen stays asked for."""
 SIGN_AFTER_CLOSE: Final = "sign_after_close"
 Handler = Callable[[CaseState, Event, Any], CaseState]
 
@@ -102,6 +104,9 @@ def _opened(state: CaseState, event: Event) -> CaseState:
 
 def _screened(state: CaseState, event: Event, told: Screened) -> CaseState:
     screen = Screen(id=event.id, at=event.known_at, tool=told.tool, tier=told.tier, outcome=told.outcome, by=event.by)
+    if (told.tool, told.tier) == NOT_POSSIBLE:
+        screens = (*state.screens, screen)
+        return replace(state, screens=screens, tried_signs=len(state.signs), disposition=None)
     known = replace(state.known, open=False) if state.known else None
     return replace(
         state,
@@ -138,7 +143,9 @@ def _known_signed(state: CaseState, event: Event, told: KnownSigned) -> CaseStat
 
 
 def _met_by_plan(state: CaseState) -> CaseState:
-    return replace(state, acted_screens=len(state.screens)) if state.tier in MEETS_BY_PLAN else state
+    worst = state.worst_unacted
+    is_met = worst is not None and worst.tier in MEETS_BY_PLAN
+    return replace(state, acted_screens=len(state.screens)) if is_met else state
 
 
 def _text_read(state: CaseState, event: Event, told: TextRead) -> CaseState:
@@ -164,7 +171,7 @@ def _text_read(state: CaseState, event: Event, told: TextRead) -> CaseState:
 
 
 def _disposed(state: CaseState, event: Event, told: Disposed) -> CaseState:
-    if reasons := may_dispose(state):
+    if reasons := may_dispose(state, told.disposal):
         return _ignored(state, event, "disposition_ignored", reasons)
     made = Disposition(id=event.id, at=event.known_at, disposal=told.disposal, note=told.note, by=event.by)
     return replace(state, disposition=made)

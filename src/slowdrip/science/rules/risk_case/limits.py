@@ -9,6 +9,8 @@ from slowdrip.science.rules.risk_case.codes import Tier, Urgency
 
 AGAIN_EVERY: Final = timedelta(hours=24)
 """How often everyone is called again while nobody did anything [proposal: engineering default]."""
+AGAIN_URGENT_EVERY: Final = timedelta(minutes=60)
+"""The same for an urgent sign that nobody screened and a high tier that nobody acted on [proposal]."""
 CLOCK_SKEW: Final = timedelta(seconds=60)
 """By how much two clocks of the house may differ before a time ahead of now is taken for a clock that was set back."""
 

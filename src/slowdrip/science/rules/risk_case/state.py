@@ -36,7 +36,7 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """One screen and what it said."""
+    """One screen and what it said; of `clinician` undetermined says that it was not possible."""
 
     id: str
     at: datetime
@@ -114,6 +114,7 @@ class Problem:
 class CaseState:
     """A case. `screened_signs` and `acted_screens` say how many of each were met when the last screen or act came.
 
+    `tried_signs` is how many stood when somebody last said that no screen was possible, which screens nobody.
     `moved` and `moved_at` are the last thing a person did or a patient said: an open case is never left without a next
     look counted from there.
     """
@@ -122,6 +123,7 @@ class CaseState:
     opened_at: datetime | None = None
     signs: tuple[Sign, ...] = ()
     screened_signs: int = 0
+    tried_signs: int = 0
     unread: tuple[OwnWords, ...] = ()
     read: tuple[OwnWords, ...] = ()
     screens: tuple[Screen, ...] = ()
@@ -159,6 +161,16 @@ class CaseState:
     def unacted(self) -> tuple[Screen, ...]:
         """The screens after which nobody acted yet."""
         return self.screens[self.acted_screens :]
+
+    @property
+    def worst_unacted(self) -> Screen | None:
+        """The first of the worst screens after which nobody acted: a lower one later takes no duty away."""
+        return max(self.unacted, key=lambda one: one.tier.rank, default=None)
+
+    @property
+    def could_not_screen(self) -> bool:
+        """Whether somebody said after the last sign that no screen was possible, and nobody screened since."""
+        return self.is_screen_demanded and self.tried_signs == len(self.signs)
 
 
 EMPTY = CaseState()

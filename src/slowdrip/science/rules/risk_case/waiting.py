@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from slowdrip.science.rules.risk_case.codes import Step, Urgency
-from slowdrip.science.rules.risk_case.limits import CLOCK_SKEW, Limits
-from slowdrip.science.rules.risk_case.state import CaseState, Screen, Sign
+from slowdrip.science.rules.risk_case.codes import Step, Tier, Urgency
+from slowdrip.science.rules.risk_case.limits import AGAIN_EVERY, AGAIN_URGENT_EVERY, CLOCK_SKEW, Limits
+from slowdrip.science.rules.risk_case.state import CaseState, Sign
 
 
 class Duty(StrEnum):
@@ -24,7 +24,8 @@ class Duty(StrEnum):
 class Deadline:
     """One thing that has to happen by then; `key` names the occurrence, `every` the time between calls once it passed.
 
-    `is_told` says that whoever answers is told of it at once, before anything is late.
+    `again` is the time after which everyone is called once more, `is_told` says that whoever answers is told of it at
+    once, before anything is late.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Deadline:
     since: datetime
     due_at: datetime
     every: timedelta
+    again: timedelta = AGAIN_EVERY
     is_told: bool = False
 
 
@@ -70,8 +72,8 @@ def _screens(state: CaseState, limits: Limits) -> Iterator[Deadline]:
     """
     urgent = [sign for sign in state.unscreened if sign.urgency is Urgency.URGENT]
     review = [sign for sign in state.unscreened if sign not in urgent and not _stands_beside(sign, urgent, limits)]
-    yield from _rounds(urgent, state, limits, every=limits.quickly)
-    yield from _rounds(review, state, limits, every=limits.slowly)
+    yield from _rounds(urgent, state, limits, every=limits.quickly, again=AGAIN_URGENT_EVERY)
+    yield from _rounds(review, state, limits, every=limits.slowly, again=AGAIN_EVERY)
 
 
 def _stands_beside(sign: Sign, urgent: list[Sign], limits: Limits) -> bool:
@@ -79,13 +81,22 @@ def _stands_beside(sign: Sign, urgent: list[Sign], limits: Limits) -> bool:
     return any(earliest <= other.at <= latest for other in urgent)
 
 
-def _rounds(signs: list[Sign], state: CaseState, limits: Limits, *, every: timedelta) -> Iterator[Deadline]:
+def _rounds(
+    signs: list[Sign], state: CaseState, limits: Limits, *, every: timedelta, again: timedelta
+) -> Iterator[Deadline]:
     last: Deadline | None = None
     for sign in sorted(signs, key=lambda one: (one.at, one.id)):
         due_at = sign.at + limits.screen(sign.urgency)
         if last is None or due_at > last.due_at + 3 * every or _is_used_up(last, sign, state):
-            key = f"screen:{sign.id}"
-            last = Deadline(key=key, duty=Duty.SCREEN, since=sign.at, due_at=due_at, every=every, is_told=True)
+            last = Deadline(
+                key=f"screen:{sign.id}",
+                duty=Duty.SCREEN,
+                since=sign.at,
+                due_at=due_at,
+                every=every,
+                again=again,
+                is_told=True,
+            )
             yield last
 
 
@@ -96,23 +107,19 @@ def _is_used_up(round_: Deadline, sign: Sign, state: CaseState) -> bool:
 
 
 def _act(state: CaseState, limits: Limits) -> Iterator[Deadline]:
-    """After a screen somebody acts; screening again and again with the same result moves nothing."""
-    within = limits.act(state.tier) if state.tier else None
-    if within is None or not state.unacted:
+    """After the worst screen that nobody acted on somebody acts; screening again moves nothing, whatever it says."""
+    worst = state.worst_unacted
+    within = limits.act(worst.tier) if worst is not None else None
+    if worst is None or within is None:
         return
-    first = _first_of_run(state.unacted)
-    every = limits.quickly if within <= limits.act_moderate else limits.slowly
-    yield Deadline(key=f"act:{first.id}", duty=Duty.ACT, since=first.at, due_at=first.at + within, every=every)
-
-
-def _first_of_run(screens: tuple[Screen, ...]) -> Screen:
-    """The first of the newest screens that are all at least as bad as the last one."""
-    first = last = screens[-1]
-    for screen in reversed(screens):
-        if screen.tier.rank < last.tier.rank:
-            break
-        first = screen
-    return first
+    yield Deadline(
+        key=f"act:{worst.id}",
+        duty=Duty.ACT,
+        since=worst.at,
+        due_at=worst.at + within,
+        every=limits.quickly if within <= limits.act_moderate else limits.slowly,
+        again=AGAIN_URGENT_EVERY if worst.tier.rank == Tier.HIGH.rank else AGAIN_EVERY,
+    )
 
 
 def _reads(state: CaseState, limits: Limits) -> Iterator[Deadline]:

@@ -8,6 +8,7 @@
 const PATIENCE_MS = 10_000;
 // A finger that taps twice must not answer the next question, whose keys stand in the same place.
 const SETTLES_MS = 350;
+class NotTaken extends Error {}
 let isSending = false;
 let shownAt = -SETTLES_MS;
 
@@ -23,15 +24,22 @@ async function fetched(address, options) {
   try {
     const response = await fetch(address, { ...options, cache: "no-store", credentials: "same-origin", signal: impatience.signal });
     if (response.status >= 500) throw new Error(String(response.status));
-    return { page: await response.text(), url: response.url };
+    return { page: await response.text(), url: response.url, wasTaken: response.ok };
   } finally {
     clearTimeout(timer);
   }
 }
 
 // A whole page comes back: its middle and foot take the place of those here, and its address that of this page.
-function show({ page, url }, { moves }) {
+// What was typed and not taken stays: in the page that came, or where that has no box for it, here, with its words.
+function show({ page, url, wasTaken }, { moves }) {
   const next = new DOMParser().parseFromString(page, "text/html");
+  const typed = wasTaken ? "" : (document.querySelector("main textarea")?.value ?? "");
+  const box = next.querySelector("main textarea");
+  if (typed && box) box.value = typed;
+  if (typed && !box) {
+    throw new NotTaken([...next.querySelectorAll("main h1, main .portal__lead")].map((each) => each.textContent).join(". "));
+  }
   if (!next.querySelector("body.portal")) {
     location.assign(url);
     return;
@@ -39,13 +47,15 @@ function show({ page, url }, { moves }) {
   for (const name of ["main", ".portal__foot"]) document.querySelector(name).replaceWith(next.querySelector(name));
   document.title = next.title;
   shownAt = performance.now();
+  document.dispatchEvent(new Event("slowdrip:shown"));
   if (moves && url !== location.href) history.pushState({}, "", url);
   window.scrollTo(0, 0);
   (document.querySelector("[data-question]") ?? document.querySelector("main")).focus({ preventScroll: true });
 }
 
-function fail(form) {
+function fail(form, why) {
   const words = document.querySelector("[data-failed]");
+  if (words && why instanceof NotTaken) words.textContent = `${words.dataset.notTaken ?? ""} ${why.message}`;
   if (words) words.hidden = false;
   form.removeAttribute("aria-busy");
 }
@@ -55,8 +65,8 @@ async function send(form, key) {
   if (key) key.setAttribute("aria-busy", "true");
   try {
     show(await fetched(form.action, { method: "POST", body: bodyOf(form, key) }), { moves: true });
-  } catch {
-    fail(form);
+  } catch (why) {
+    fail(form, why);
   }
   if (key) key.removeAttribute("aria-busy");
   isSending = false;

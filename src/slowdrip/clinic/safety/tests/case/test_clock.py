@@ -16,12 +16,14 @@ from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.record.models import Outbox
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.verify import verify_chain
-from slowdrip.clinic.safety import actions, calling, clock
+from slowdrip.clinic.safety import actions, calling, clock, silence
 from slowdrip.clinic.safety.models import CaseEvent, RiskCase
 from slowdrip.clinic.safety.models import CaseState as StateRow
 from slowdrip.clinic.safety.projecting import drifted
 from slowdrip.clinic.safety.roster_actions import withdraw
 from slowdrip.clinic.safety.tests.case.told import after, closed, kinds, settled, signed, state
+from slowdrip.clinic.safety.tests.test_board import another
+from slowdrip.clinic.safety.tests.walked import spoilt
 from tests.cases import on_call
 from tests.cast import DAY, Person
 from tests.drips import House
@@ -44,18 +46,17 @@ def of(*people: Person) -> list[UUID]:
 
 
 def ignored_is_escalated(house: House) -> None:
-    """Owner, first on call, backup, and in the end everyone who may sign are called, ten minutes apart."""
+    """Owner, backup, and in the end everyone who may sign are called, ten minutes apart: the owner is first on call."""
     case, cast = signed(house), house.cast
     for minute in range(46):
         tick(house, minute)
     assert [(step, len(to)) for step, to in escalations(case)] == [
         ("owner", 1),
-        ("first", 1),
         ("backup", 1),
         ("everyone", 2),
     ]
     told = dict(escalations(case))
-    assert told["owner"] == told["first"] == of(cast.nurse)
+    assert told["owner"] == of(cast.nurse)
     assert told["backup"] == of(cast.second_nurse)
     assert set(told["everyone"]) == set(of(cast.prescriber, cast.director))
 
@@ -69,9 +70,10 @@ def test_an_ignored_case_calls_one_after_the_other(rostered: House) -> None:
 @pytest.mark.parametrize(
     ("home", "name", "broken"),
     [
-        (calling, "due_calls", lambda *_told: ()),
+        (calling, "due_calls", lambda *_told, **_more: ()),
         (calling, "everyone", lambda _clinic: []),
-        (clock, "due_calls", lambda *_told: ()),
+        (calling, "due", lambda *_told, **_more: ()),
+        (calling, "steps_of", lambda *_told: ()),
     ],
 )
 def test_planted_a_clock_that_calls_nobody_is_noticed(
@@ -115,10 +117,10 @@ def test_a_jump_forward_calls_each_step_once_and_a_jump_back_loses_nothing(roste
     for _look in range(3):
         tick(rostered, 5 * 24 * 60)
     screens = [step for step, _to in escalations(case)]
-    assert screens.count("first") == 2  # of the screen that is due, and of the case that lies open
-    assert len(screens) == 8
+    assert screens.count("backup") == 2  # of the screen that is due, and of the case that lies open
+    assert len(screens) == 6
     tick(rostered, 20)
-    assert [each for each, _to in escalations(case)].count("first") == 2
+    assert [each for each, _to in escalations(case)].count("backup") == 2
     second = signed(rostered, 30, code="asq.acute", height=None)
     assert second == case
     assert len(state(case).signs) == 2
@@ -135,13 +137,13 @@ def test_a_restart_goes_on_where_the_last_clock_stopped(rostered: House) -> None
     tick(rostered, 17)
     assert escalations(case) == before
     tick(rostered, 25)
-    assert [step for step, _to in escalations(case)] == ["owner", "first"]
+    assert [step for step, _to in escalations(case)] == ["owner", "backup"]
 
 
 def test_nobody_on_call_means_the_director_is_named_and_the_case_says_so(house: House) -> None:
     case = signed(house)
     assert (state(case).owner, state(case).owner_why) == (str(of(house.cast.director)[0]), "nobody_on_call")
-    tick(house, 36)
+    tick(house, 24)
     assert {who for _step, to in escalations(case) for who in to} == set(of(house.cast.director))
 
 
@@ -158,7 +160,72 @@ def test_whoever_answers_by_now_is_called_not_who_answered_then(house: House) ->
     withdraw(cast.director.acting, span.pk, at=after(2))
     on_call(cast, cast.prescriber, since=after(3), until=DAY + timedelta(days=1), at=after(3))
     tick(house, 27)
-    assert dict(escalations(case))["first"] == of(cast.prescriber)
+    assert dict(escalations(case))["owner"] == of(cast.prescriber)
+    assert (state(case).owner, state(case).owner_why) == (str(of(cast.prescriber)[0]), "on_call")
+
+
+def told_at_once(case: RiskCase) -> list[list[UUID]]:
+    return [[UUID(who) for who in call.to] for call in state(case).calls if call.step == "told"]
+
+
+def test_a_sign_is_told_whoever_is_on_call_now_also_where_somebody_else_took_the_case(rostered: House) -> None:
+    cast, case = rostered.cast, signed(rostered)
+    actions.take(cast.prescriber.acting, case.pk, at=after(1))
+    actions.screen(cast.nurse.acting, case.pk, "asq", outcome="negative", at=after(2))
+    signed(rostered, 600, code="asq.acute", height=None)
+    assert told_at_once(case) == [of(cast.nurse), of(cast.prescriber, cast.nurse)]
+    assert state(case).owner == str(of(cast.prescriber)[0])
+
+
+def test_an_owner_whom_the_roster_named_is_renewed_when_the_shift_is_over_and_at_reopening(house: House) -> None:
+    cast = house.cast
+    on_call(cast, cast.nurse, since=DAY, until=after(60))
+    on_call(cast, cast.second_nurse, since=after(60), until=after(24 * 60), at=DAY)
+    case = signed(house, 1)
+    settled(house, case, 2)
+    closed(house, case, 5)
+    tick(house, 70)
+    assert state(case).owner == str(of(cast.nurse)[0])
+    actions.reopen(cast.prescriber.acting, case.pk, reason="Her sister called", at=after(80))
+    assert state(case).owner == str(of(cast.second_nurse)[0])
+    assert told_at_once(case)[-1] == of(cast.second_nurse)
+    tick(house, 24 * 60 + 1)
+    assert (state(case).owner, state(case).owner_why) == (str(of(cast.director)[0]), "nobody_on_call")
+
+
+def test_planted_an_owner_who_went_home_and_stays_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calling, "BY_ROSTER", ())
+    with pytest.raises(AssertionError):
+        test_an_owner_whom_the_roster_named_is_renewed_when_the_shift_is_over_and_at_reopening(house)
+
+
+def unreadable_is_told(house: House) -> None:
+    """One case cannot be read: the directors are told once, and the other one is called about all the same."""
+    spoilt(house, signed(house), at=after(1))
+    other = another(house, 1, at=after(2))
+    for minute in (300, 301, 302):
+        tick(house, minute)
+    wanted = Message.objects.filter(kind="risk_case", params__contains="unreadable")
+    assert [row.to_staff_id for row in wanted] == of(house.cast.director)
+    assert "cannot be read" in calling.body_of(None, wanted[0]).text  # type: ignore[arg-type]  # it reads nothing of it
+    assert "owner" in [step for step, _to in escalations(other)]
+    assert verify_chain(house.cast.harbor.pk) is None
+
+
+def test_a_case_that_cannot_be_read_is_told_to_the_directors_once(rostered: House) -> None:
+    unreadable_is_told(rostered)
+
+
+def test_planted_a_silent_unreadable_case_is_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "_tell_or_log", lambda *_told, **_more: None)
+    with pytest.raises(AssertionError):
+        unreadable_is_told(rostered)
+
+
+def test_silence_is_looked_for_in_a_lane_of_its_own(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert silence.tick in ticking._TICKS
+    monkeypatch.setattr(silence, "look", lambda *_told, **_more: pytest.fail("the calls wait for silence"))
+    tick(rostered, 1)
 
 
 def test_a_screen_ends_the_calls_and_the_tier_begins_the_next(rostered: House) -> None:

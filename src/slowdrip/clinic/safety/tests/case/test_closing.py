@@ -12,9 +12,10 @@ from slowdrip.clinic.record.steps import Proof
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.safety import actions
 from slowdrip.clinic.safety.actions import closing
+from slowdrip.clinic.safety.case_page import next_step
 from slowdrip.clinic.safety.models import CaseEvent, CaseState, RiskCase
 from slowdrip.clinic.safety.projecting import drifted, fold_anew
-from slowdrip.clinic.safety.tests.case.told import after, closed, kinds, settled, signed, state
+from slowdrip.clinic.safety.tests.case.told import after, closed, kinds, known, settled, signed, state
 from tests.cast import Person
 from tests.drips import House
 
@@ -73,8 +74,62 @@ def test_after_a_moderate_or_high_screen_a_clinician_signs(rostered: House) -> N
 
 def test_after_a_screen_without_risk_a_nurse_signs(rostered: House) -> None:
     nurse, case = rostered.cast.nurse, signed(rostered)
-    settled(rostered, case, 1)
+    asked(nurse, case)
     assert not actions.close(nurse.acting, case.pk, proof=proof_of(nurse, 4), at=after(4)).is_open
+
+
+def asked(nurse: Person, case: RiskCase) -> None:
+    """Asked by the questions, nothing found, decided."""
+    actions.screen(nurse.acting, case.pk, "asq", outcome="negative", at=after(1))
+    actions.dispose(nurse.acting, case.pk, "no_concern", at=after(2))
+
+
+def own_judgement(house: House) -> None:
+    """An urgent sign does not end by one nurse's own judgement; a clinician signs it, a sign to review not."""
+    nurse, case = house.cast.nurse, signed(house)
+    settled(house, case, 1)
+    why = refused(lambda: actions.close(nurse.acting, case.pk, proof=proof_of(nurse, 4), at=after(4)))
+    assert why.code == "not_permitted"
+    closed(house, case, 5)
+    later = signed(house, 20, code="phq9.item9", urgency="review", height=1)
+    settled(house, later, 21)
+    assert not actions.close(nurse.acting, later.pk, proof=proof_of(nurse, 24), at=after(24)).is_open
+
+
+def test_an_urgent_sign_does_not_end_by_one_nurses_own_judgement(rostered: House) -> None:
+    own_judgement(rostered)
+
+
+def test_planted_a_close_that_any_nurse_signs_is_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closing, "CLINICIAN", "somebody")
+    with pytest.raises(pytest.fail.Exception):
+        own_judgement(rostered)
+
+
+@pytest.mark.parametrize(
+    ("disposal", "code"), [("known_ideation", "known_not_signed"), ("safety_plan", "plan_not_standing")]
+)
+def test_where_it_ends_has_to_be_true(rostered: House, disposal: str, code: str) -> None:
+    nurse, case = rostered.cast.nurse.acting, signed(rostered, height=2)
+    actions.screen(nurse, case.pk, "asq", outcome="negative", at=after(0))
+    why = refused(lambda: actions.dispose(nurse, case.pk, disposal, at=after(1)))
+    assert (why.code, why.field) == (code, "disposal")
+    known(rostered, {"phq9.item9": 2})
+    disposition = actions.dispose(nurse, case.pk, disposal, at=after(2)).disposition
+    assert disposition is not None
+    assert disposition.disposal == disposal
+
+
+def test_where_no_screen_was_possible_the_case_ends_in_other_hands_only(rostered: House) -> None:
+    nurse, case = rostered.cast.nurse.acting, signed(rostered)
+    actions.screen(nurse, case.pk, "clinician", outcome="undetermined", note="ran off", at=after(1))
+    actions.note_action(nurse, case.pk, "emergency", at=after(2))
+    assert state(case).is_screen_demanded
+    why = refused(lambda: actions.dispose(nurse, case.pk, "no_concern", at=after(3)))
+    assert why.params["reasons"] == ["screen_demanded"]
+    actions.dispose(nurse, case.pk, "emergency_care", at=after(4))
+    assert next_step(state(case)) == "close"
+    assert not closed(rostered, case, 5).is_open
 
 
 def test_an_old_proof_closes_nothing(rostered: House) -> None:

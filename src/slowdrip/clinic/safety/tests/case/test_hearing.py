@@ -12,9 +12,10 @@ from slowdrip.clinic.outcomes.given import OWN_WORDS, Filling, Given
 from slowdrip.clinic.outcomes.models import Ask
 from slowdrip.clinic.portal import crisis
 from slowdrip.clinic.record.acting import act
-from slowdrip.clinic.safety import clock, hearing, silence
+from slowdrip.clinic.safety import hearing, silence
 from slowdrip.clinic.safety.models import RiskCase
 from slowdrip.clinic.safety.tests.case.told import after, closed, known, settled, state
+from slowdrip.clinic.safety.tests.test_board import another
 from tests.cases import on_call
 from tests.drips import House
 
@@ -25,7 +26,8 @@ NINE = {f"q{number}": "0" for number in range(1, 9)}
 @pytest.fixture(autouse=True)
 def fresh_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test's clock searches anew."""
-    monkeypatch.setattr(clock, "_searched", {})
+    monkeypatch.setattr(silence, "_searched", {})
+    monkeypatch.setattr(silence, "_looked_at", {})
 
 
 def answered(
@@ -181,11 +183,37 @@ def test_an_ask_missed_after_a_no_or_after_a_screen_without_risk_is_none(rostere
 def test_the_clock_hears_silence_a_day_after_a_form_was_opened(rostered: House) -> None:
     answered(rostered, {"q9": "1"})
     asked(rostered, 1, opens=60, closes=60 + 3 * 24 * 60)
-    clock.tick(rostered.cast.harbor.pk, after(60 + 24 * 60 - 1))
+    silence.tick(rostered.cast.harbor.pk, after(60 + 24 * 60 - 1))
     assert [sign.code for sign in the_case().signs] == ["phq9.item9"]
     for minute in (60 + 24 * 60, 61 + 24 * 60):
-        clock.tick(rostered.cast.harbor.pk, after(minute))
+        silence.tick(rostered.cast.harbor.pk, after(minute))
     assert [sign.code for sign in the_case().signs] == ["phq9.item9", "silence"]
+
+
+def test_a_refusal_is_no_denial_and_the_answers_of_other_scales_hide_no_yes(rostered: House) -> None:
+    answered(rostered, {"q9": "refused"})
+    for minute in range(1, 6):
+        answered(rostered, {f"q{number}": "0" for number in range(1, 8)}, minute, scale="gad7")
+    word = silence.last_word(rostered.cast.harbor.pk, rostered.patient_id)
+    assert word == silence.LastWord(after(0), is_positive=True)
+
+
+def test_one_look_asks_once_for_a_last_word_and_goes_on_where_the_last_one_stopped(
+    rostered: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(rostered, {"q9": "1"})
+    other = another(rostered, 1, at=after(0))
+    for number in range(3):
+        asked(rostered, 1, opens=60 + number, closes=60 + 9 * 24 * 60)
+    theirs = asked(rostered, 1, opens=60, closes=60 + 9 * 24 * 60)
+    Ask.objects.filter(pk=theirs.pk).update(patient_id=other.patient_id)
+    looked: list[UUID] = []
+    monkeypatch.setattr(silence, "AT_ONCE", 1)
+    monkeypatch.setattr(silence, "last_word", lambda _clinic, patient: looked.append(patient))
+    for _look in range(3):
+        silence.look(rostered.cast.harbor.pk, at=after(60 + 2 * 24 * 60))
+    first, second = sorted([rostered.patient_id, other.patient_id])
+    assert looked == [first, second, first]
 
 
 def test_planted_a_last_word_that_is_never_a_yes_is_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,15 +226,15 @@ def test_planted_a_last_word_that_is_never_a_yes_is_noticed(rostered: House, mon
 
 def test_a_review_that_comes_opens_a_case_once(rostered: House) -> None:
     known(rostered, {"phq9.item9": 2}, days=2)
-    clock.tick(rostered.cast.harbor.pk, after(2 * 24 * 60 - 1))
+    silence.tick(rostered.cast.harbor.pk, after(2 * 24 * 60 - 1))
     assert not RiskCase.objects.exists()
     for minute in (0, 1, 2):
-        clock.tick(rostered.cast.harbor.pk, after(2 * 24 * 60 + minute))
+        silence.tick(rostered.cast.harbor.pk, after(2 * 24 * 60 + minute))
     assert [sign.code for sign in the_case().signs] == ["known.review"]
     case = RiskCase.objects.get()
     settled(rostered, case, 3 * 24 * 60)
     closed(rostered, case, 3 * 24 * 60 + 5)
-    clock.tick(rostered.cast.harbor.pk, after(4 * 24 * 60))
+    silence.tick(rostered.cast.harbor.pk, after(4 * 24 * 60))
     assert RiskCase.objects.count() == 1
 
 

@@ -1,6 +1,7 @@
 """Signs: one open case per patient, the same sign once, a worry of staff, and what a signed plan answers for."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -135,6 +136,48 @@ def test_a_rise_and_everything_but_thoughts_escalates_all_the_same(
 ) -> None:
     known(rostered, {"phq9.item9": 2})
     assert state(signed(rostered, minute, **told)).is_open
+
+
+def heard(house: House, minute: float, **told: object) -> RiskCase | None:
+    usual: dict[str, Any] = {"source": "answer", "code": "phq9.item9", "urgency": "urgent", "height": 2}
+    with act(house.cast.system, at=after(minute)) as tx:
+        return sign_seen(tx, house.patient_id, **{**usual, **told})
+
+
+@pytest.mark.parametrize(("told", "tier"), [({"height": 3}, "low"), ({"code": "silence", "height": None}, "none")])
+def test_after_a_sign_that_it_did_not_cover_a_plan_answers_for_nothing(
+    rostered: House, told: dict[str, object], tier: str
+) -> None:
+    known(rostered, {"phq9.item9": 2})
+    assert heard(rostered, 5) is None
+    worse = signed(rostered, 10, **told)
+    settled(rostered, worse, 20, tier=tier)
+    closed(rostered, worse, 30)
+    assert heard(rostered, 40) is not None
+
+
+@pytest.mark.parametrize(("tier", "holds"), [("low", True), ("none", True), ("moderate", False), ("high", False)])
+def test_after_a_screen_of_moderate_or_worse_a_plan_answers_for_nothing(
+    rostered: House, tier: str, holds: bool
+) -> None:
+    case = signed(rostered, 0, height=1)
+    known(rostered, {"phq9.item9": 2})
+    settled(rostered, case, 20, tier=tier)
+    closed(rostered, case, 30)
+    assert (heard(rostered, 40) is None) == holds
+
+
+def test_while_a_case_is_open_a_known_sign_joins_it(rostered: House) -> None:
+    case = signed(rostered, 0, height=1)
+    known(rostered, {"phq9.item9": 2})
+    assert heard(rostered, 5) == case
+    assert len(state(case).signs) == 2
+
+
+def test_planted_a_plan_that_stands_whatever_came_is_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signs, "_got_worse", lambda *_told: False)
+    with pytest.raises(AssertionError):
+        test_after_a_screen_of_moderate_or_worse_a_plan_answers_for_nothing(rostered, "moderate", False)
 
 
 def test_planted_a_plan_that_answers_for_everything_is_noticed(

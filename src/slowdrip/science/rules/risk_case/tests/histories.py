@@ -38,7 +38,7 @@ def payload(rng: Random, texts: list[str]) -> Payload:
     makers = (
         lambda: Signalled(source="answer", code=rng.choice(CODES), urgency=rng.choice(tuple(Urgency)), height=2),
         lambda: Signalled(source="own_words", code="own", urgency=Urgency.REVIEW, own_words=True),
-        lambda: Screened(tool="asq", tier=rng.choice(tuple(Tier))),
+        lambda: Screened(tool=rng.choice(("asq", "asq", "clinician")), tier=rng.choice(tuple(Tier))),
         lambda: OwnerNamed(owner=rng.choice(STAFF), why=rng.choice(tuple(OwnerWhy))),
         lambda: Reminded(deadline=f"screen:{rng.randrange(20)}", step=Step.SOON),
         lambda: Escalated(deadline=f"screen:{rng.randrange(20)}", step=Step.FIRST),
@@ -68,14 +68,21 @@ def history(rng: Random) -> list[Event]:
 
 
 def usual(rng: Random) -> list[Event]:
-    """A story as it should go, cut at any place: sign, screen, act, disposition, close, and sometimes another round."""
+    """A story as it should go, cut at any place: sign, screen, act, at times words, disposition, close, and again."""
     told: list[Payload] = []
     for _round in range(rng.randrange(1, 4)):
         told += [
             Signalled(source="answer", code="phq9.item9", urgency=rng.choice(tuple(Urgency)), height=2),
-            Screened(tool="asq", tier=rng.choice(tuple(Tier))),
+            Screened(tool=rng.choice(("asq", "clinician")), tier=rng.choice(tuple(Tier))),
             Acted(what=What.CONTACT_REACHED),
-            Disposed(disposal=Disposal.FOLLOW_UP),
+        ]
+        if rng.random() < 0.3:
+            told += [
+                Signalled(source="own_words", code="own", urgency=Urgency.REVIEW, own_words=True),
+                TextRead(sign=f"u{len(told):02}", concern=rng.choice((None, *Urgency))),
+            ]
+        told += [
+            Disposed(disposal=rng.choice((Disposal.FOLLOW_UP, Disposal.FOLLOW_UP, Disposal.EMERGENCY_CARE))),
             Closed(signed_by="dana", signature="s"),
         ]
     told = told[: rng.randrange(1, len(told) + 1)]

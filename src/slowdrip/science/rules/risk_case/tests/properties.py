@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from slowdrip.science.rules.risk_case import codec, fold, ladder, waiting
-from slowdrip.science.rules.risk_case.codes import MEETS_ANY, Step, Tier
+from slowdrip.science.rules.risk_case.codes import MEETS_ANY, Disposal, Step, Tier, Urgency
 from slowdrip.science.rules.risk_case.events import (
     Acted,
     Closed,
@@ -29,6 +29,7 @@ from slowdrip.science.rules.risk_case.waiting import Duty
 
 Property = Callable[[list[Event], Random], None]
 LATER: Final = timedelta(days=30)
+IN_OTHER_HANDS: Final = (Disposal.EMERGENCY_CARE, Disposal.ADMITTED, Disposal.REFERRED)
 
 
 def it_is_never_closed_without_screen_disposition_and_signature(events: list[Event], rng: Random) -> None:
@@ -44,16 +45,23 @@ def it_is_never_closed_without_screen_disposition_and_signature(events: list[Eve
 
 
 def _must_be_closed_well(told: Sequence[Event]) -> None:
+    """A screen after the last sign; where none was possible, an end in other hands."""
     last = told[-1].payload
     assert isinstance(last, Closed)
     assert last.signature
     assert last.signed_by
-    signs = _places(told, lambda one: _is_sign(one))
-    screens = _places(told, lambda one: isinstance(one, Screened))
+    signs = signs_in(told)
+    tries = _places(told, lambda one: isinstance(one, Screened))
+    screens = _places(told, _is_screen)
     disposed = _places(told, lambda one: isinstance(one, Disposed))
     assert disposed
-    assert not signs or (screens and screens[-1] > signs[-1])
-    assert not screens or disposed[-1] > screens[-1]
+    assert not tries or disposed[-1] > tries[-1]
+    if signs and (not screens or screens[-1] < signs[-1]):
+        end = told[disposed[-1]].payload
+        assert tries
+        assert tries[-1] > signs[-1]
+        assert isinstance(end, Disposed)
+        assert end.disposal in IN_OTHER_HANDS
     read = {one.payload.sign for one in told if isinstance(one.payload, TextRead)}
     assert {one.id for one in told if isinstance(one.payload, Signalled) and one.payload.own_words} <= read
 
@@ -62,8 +70,27 @@ def _places(told: Sequence[Event], wanted: Callable[[Payload], bool]) -> list[in
     return [number for number, one in enumerate(told) if wanted(one.payload)]
 
 
+def _is_screen(one: Payload) -> bool:
+    """A person screened the patient; "it was not possible" is no screen."""
+    return isinstance(one, Screened) and (one.tool, one.tier) != ("clinician", Tier.UNDETERMINED)
+
+
 def _is_sign(one: Payload) -> bool:
     return (isinstance(one, Signalled) and not one.own_words) or isinstance(one, Reopened)
+
+
+def signs_in(ordered: Sequence[Event]) -> list[int]:
+    """The places of the signs: also where somebody read for the first time what was written, and it worried them."""
+    found, unread = list[int](), set[str]()
+    for number, event in enumerate(ordered):
+        one = event.payload
+        if isinstance(one, Signalled) and one.own_words:
+            unread.add(event.id)
+        if _is_sign(one) or (isinstance(one, TextRead) and one.sign in unread and one.concern is not None):
+            found.append(number)
+        if isinstance(one, TextRead):
+            unread.discard(one.sign)
+    return found
 
 
 def _worries(one: Payload) -> bool:
@@ -105,32 +132,36 @@ def an_open_case_always_waits_for_something(events: list[Event], rng: Random) ->
 
 
 def every_sign_is_met_in_its_time(events: list[Event], rng: Random) -> None:
-    """A screen is due no later than the limit after each sign that nobody screened, whatever else is told."""
+    """A screen is due no later than its own limit after each sign that nobody screened, whatever else is told."""
     state = fold.replay(events)
     if not state.is_open:
         return
     due = [one.due_at for one in waiting.deadlines(state, LIMITS) if one.duty is Duty.SCREEN]
     for sign in _unscreened(events):
-        assert min(due) <= sign + LIMITS.screen_review
+        assert due
+        assert min(due) <= sign.known_at + LIMITS.screen(_urgency(sign.payload))
 
 
-def _unscreened(events: list[Event]) -> list[datetime]:
+def _unscreened(events: list[Event]) -> list[Event]:
+    """The signs after the last screen; what opened a case again by hand has its place in another property."""
     ordered = sorted(events, key=place)
-    last = max(_places(ordered, lambda one: isinstance(one, Screened)), default=-1)
-    rest = [one for one in ordered[last + 1 :] if isinstance(one.payload, Signalled)]
-    return [one.known_at for one in rest if isinstance(one.payload, Signalled) and not one.payload.own_words]
+    last = max(_places(ordered, _is_screen), default=-1)
+    signs = [ordered[number] for number in signs_in(ordered) if number > last]
+    return [one for one in signs if not isinstance(one.payload, Reopened)]
+
+
+def _urgency(one: Payload) -> Urgency:
+    told = one.concern if isinstance(one, TextRead) else getattr(one, "urgency", None)
+    return told or Urgency.REVIEW
 
 
 def a_bad_screen_is_acted_on(events: list[Event], rng: Random) -> None:
-    """After a screen that says high somebody is due to act until somebody did, and the case cannot be closed."""
+    """After a screen that says high somebody is due to act until somebody did, whatever a later screen says."""
     ordered = sorted(events, key=place)
-    screens = _places(ordered, lambda one: isinstance(one, Screened))
-    if not screens:
-        return
     acts = _places(ordered, lambda one: isinstance(one, Acted) and one.what in MEETS_ANY)
-    last = ordered[screens[-1]].payload
+    high = _places(ordered, lambda one: isinstance(one, Screened) and one.tier is Tier.HIGH)
     state = fold.replay(events)
-    if isinstance(last, Screened) and last.tier is Tier.HIGH and not any(place > screens[-1] for place in acts):
+    if high and not any(place > high[-1] for place in acts):
         assert state.is_open == any(one.duty is Duty.ACT for one in waiting.deadlines(state, LIMITS))
 
 

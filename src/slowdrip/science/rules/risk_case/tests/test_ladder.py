@@ -3,8 +3,19 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from slowdrip.science.rules.risk_case import CaseState, Event, Step, Tier, Urgency, What, replay
-from slowdrip.science.rules.risk_case.events import Acted, Escalated, Payload, Reminded, Screened, Signalled
+from slowdrip.science.rules.risk_case import CaseState, Disposal, Event, Step, Tier, Urgency, What, may_dispose, replay
+from slowdrip.science.rules.risk_case.closing import NOT_ACTED, SCREEN_DEMANDED
+from slowdrip.science.rules.risk_case.events import (
+    Acted,
+    Closed,
+    Disposed,
+    Escalated,
+    Payload,
+    PlanMade,
+    Reminded,
+    Screened,
+    Signalled,
+)
 from slowdrip.science.rules.risk_case.fold import step
 from slowdrip.science.rules.risk_case.ladder import due_calls, next_look
 from slowdrip.science.rules.risk_case.tests.histories import LIMITS, START
@@ -51,8 +62,55 @@ def test_an_urgent_sign_is_told_at_once_reminded_of_and_then_calls_one_after_the
         assert called(state, minute - 0.1) == []
         assert called(state, minute) == [who]
         state = looked(state, minute)
-    assert called(state, 45 + 24 * 60 - 1, Duty.SCREEN) == []
-    assert called(state, 45 + 24 * 60, Duty.SCREEN) == [Step.EVERYONE]
+    assert called(state, 45 + 59.9, Duty.SCREEN) == []
+    assert called(state, 45 + 60, Duty.SCREEN) == [Step.EVERYONE]
+
+
+def test_a_sign_to_review_calls_everyone_again_each_day_and_a_high_tier_each_hour() -> None:
+    review = looked(case((0, sign(Urgency.REVIEW))), 7 * 24 * 60)
+    assert called(review, 8 * 24 * 60 - 1, Duty.SCREEN) == []
+    assert called(review, 8 * 24 * 60, Duty.SCREEN) == [Step.EVERYONE]
+    high = looked(case((0, sign()), (5, Screened(tool="asq", tier=Tier.HIGH))), 24 * 60)
+    assert called(high, 25 * 60 - 1, Duty.ACT) == []
+    assert called(high, 25 * 60, Duty.ACT) == [Step.EVERYONE]
+
+
+def test_after_a_clock_that_was_set_back_everyone_is_called_again_at_once_and_then_each_hour() -> None:
+    state = looked(case((0, sign())), 60 * 24 * 60)
+    assert called(state, 100, Duty.SCREEN) == [Step.EVERYONE]
+    again = looked(state, 100)
+    assert called(again, 159, Duty.SCREEN) == []
+    assert called(again, 160, Duty.SCREEN) == [Step.EVERYONE]
+
+
+def test_a_step_that_would_reach_nobody_else_is_left_out_and_the_next_one_comes_in_its_place() -> None:
+    state, steps = case((0, sign())), (Step.OWNER, Step.BACKUP, Step.EVERYONE)
+    found = [[call.step for call in due_calls(state, LIMITS, after(at), steps=steps)] for at in (15, 25, 35)]
+    assert [each[-1] for each in found] == [Step.OWNER, Step.BACKUP, Step.EVERYONE]
+
+
+def test_a_lower_screen_takes_no_duty_to_act_away() -> None:
+    high, low = Screened(tool="asq", tier=Tier.HIGH), Screened(tool="asq", tier=Tier.LOW)
+    state = case((0, sign()), (5, high), (10, low))
+    assert [one.due_at for one in deadlines(state, LIMITS) if one.duty is Duty.ACT] == [after(65)]
+    assert NOT_ACTED in may_dispose(state)
+    planned = case((0, sign()), (5, high), (10, low), (12, PlanMade(plan="p")))
+    assert NOT_ACTED in may_dispose(planned)
+    acted = case((0, sign()), (5, high), (10, low), (12, Acted(what=What.CONTACT_REACHED)))
+    assert may_dispose(acted) == ()
+
+
+def test_where_no_screen_was_possible_it_stays_asked_for_and_only_other_hands_end_the_case() -> None:
+    tried = Screened(tool="clinician", tier=Tier.UNDETERMINED)
+    state = case((0, sign()), (5, tried), (10, Acted(what=What.EMERGENCY)))
+    assert {one.duty for one in deadlines(state, LIMITS)} == {Duty.SCREEN, Duty.SETTLE}
+    assert may_dispose(state, Disposal.NO_CONCERN) == may_dispose(state) == (SCREEN_DEMANDED,)
+    assert may_dispose(state, Disposal.EMERGENCY_CARE) == ()
+    done = (Disposed(disposal=Disposal.EMERGENCY_CARE), Closed(signed_by="dana", signature="s"))
+    ended = case((0, sign()), (5, tried), (10, Acted(what=What.EMERGENCY)), (11, done[0]), (12, done[1]))
+    assert not ended.is_open
+    again = case((0, sign()), (5, tried), (6, sign()), (10, Acted(what=What.EMERGENCY)), (11, done[0]))
+    assert again.disposition is None
 
 
 def test_a_screen_in_time_ends_the_calls_and_a_new_sign_begins_them_again() -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slowdrip.science.rules.risk_case import closing, fold, ladder, waiting
-from slowdrip.science.rules.risk_case.events import Acted, Closed, Event, Screened, place
+from slowdrip.science.rules.risk_case.codes import Urgency
+from slowdrip.science.rules.risk_case.events import Acted, Closed, Event, Screened, TextRead, place
 from slowdrip.science.rules.risk_case.state import EMPTY, CaseState
 from slowdrip.science.rules.risk_case.tests import properties
 from slowdrip.science.rules.risk_case.tests.histories import history, usual
@@ -96,7 +97,24 @@ def _by_wall(deadline: Any, at: Any) -> Any:
     return deadline.due_at
 
 
+def _last_unacted(state: CaseState) -> Any:
+    return state.unacted[-1] if state.unacted else None
+
+
+def _never_urgent(signs: Any, state: Any, limits: Any, **more: Any) -> Any:
+    return _rounds([replace(sign, urgency=Urgency.REVIEW) for sign in signs], state, limits, **more)
+
+
+def _reads_without_worry(state: CaseState, event: Event, told: TextRead) -> CaseState:
+    return _text_read(state, event, replace(told, concern=None))
+
+
+def _not_possible_screens(state: CaseState, event: Event, told: Screened) -> CaseState:
+    return _screened(state, event, replace(told, tool="asq"))
+
+
 _screened, _acted, _wanted = fold._screened, fold._acted, ladder._wanted
+_rounds, _text_read = waiting._rounds, fold._text_read
 
 
 def _handler(kind: type, broken: Callable[..., CaseState]) -> dict[type, Any]:
@@ -115,6 +133,11 @@ FAULTS = (
     (waiting, "_act", _nothing, properties.a_bad_screen_is_acted_on),
     (fold, "HANDLERS", _handler(Acted, _any_act_counts), properties.a_bad_screen_is_acted_on),
     (ladder, "_wanted", _first_step_only, properties.a_missed_deadline_calls_everyone_in_the_end),
+    (waiting, "_rounds", _never_urgent, properties.every_sign_is_met_in_its_time),
+    (fold, "HANDLERS", _handler(TextRead, _reads_without_worry), properties.every_sign_is_met_in_its_time),
+    (fold, "HANDLERS", _handler(TextRead, _reads_without_worry), CLOSED_WELL),
+    (fold, "HANDLERS", _handler(Screened, _not_possible_screens), CLOSED_WELL),
+    (CaseState, "worst_unacted", property(_last_unacted), properties.a_bad_screen_is_acted_on),
     (waiting, "overdue_at", _by_wall, properties.a_clock_set_back_loses_nothing),
 )
 

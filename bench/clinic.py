@@ -5,20 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from slowdrip.cli.demo.course import Rest, course_of
+from slowdrip.cli.demo.days import open_day, openings
 from slowdrip.cli.demo.opening import open_clinics
 from slowdrip.cli.demo.people import HARBOR
 from slowdrip.cli.demo.team import Team, team_of
 from slowdrip.cli.demo.walk import Visit, begin, check, ordered, verified, weigh
 from slowdrip.clinic.infusion import actions
-from slowdrip.clinic.infusion.actions.day import KIT
 from slowdrip.clinic.infusion.models import Chair
 from slowdrip.clinic.people.actions import register_patient
 from slowdrip.clinic.people.facts import PatientFacts
 
+ZONE = "America/New_York"
 CHECKS_AT_MIN = (5, 10, 15)
 
 
@@ -33,11 +35,10 @@ class House:
 
 def open_house(*, running: int, at: datetime) -> House:
     """Opens the clinic with that many drips, each started 20 minutes ago and checked three times since."""
-    open_clinics(zone="America/New_York", at=at - timedelta(days=1))
+    open_clinics(zone=ZONE, at=at - timedelta(days=1))
     team = team_of()
-    for member in team.in_building:
-        actions.arrive(team.nurse.acting(), member.pk, at=at - timedelta(minutes=90))
-    actions.check_kit(team.nurse.acting(), dict.fromkeys(KIT, True), at=at - timedelta(minutes=80))
+    for morning in openings(at - timedelta(minutes=90), at, zone=ZoneInfo(ZONE)):
+        open_day(team, at=morning)
     chairs = _chairs(team, running, at=at)
     return House(HARBOR, team, [_running(team, number, chair, at=at) for number, chair in enumerate(chairs)])
 

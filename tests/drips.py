@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from slowdrip.cli.demo.booking import booked
-from slowdrip.cli.demo.days import open_day
+from slowdrip.cli.demo.days import open_day, openings
 from slowdrip.cli.demo.patients import Patient
 from slowdrip.cli.demo.team import Team
 from slowdrip.cli.demo.walk import Visit
@@ -38,7 +39,7 @@ class House:
 
 
 def build_house(cast: Cast, *, day: datetime = DAY) -> House:
-    """Makes the house; the day was opened three hours before `day`."""
+    """Makes the house; the day was opened three hours before `day`, and anew where a midnight lies between."""
     opened_at = day - timedelta(hours=3)
     for system in (cast.system, cast.outside_system):
         adopt_default(system, at=opened_at)
@@ -46,6 +47,7 @@ def build_house(cast: Cast, *, day: datetime = DAY) -> House:
     team = Team(
         cast.nurse.member, cast.second_nurse.member, cast.prescriber.member, cast.director.member, cast.desk.member
     )
-    open_day(team, at=opened_at)
+    for morning in openings(opened_at, day, zone=ZoneInfo(cast.harbor.time_zone)):
+        open_day(team, at=morning)
     patient = register_patient(cast.desk.acting, HALE, at=opened_at)
     return House(cast, team, (first.pk, second.pk), patient.pk)

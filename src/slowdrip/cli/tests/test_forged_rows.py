@@ -19,11 +19,14 @@ from slowdrip.clinic.infusion.models import (
     SoundCheck,
 )
 from slowdrip.clinic.monitors.models import MonitorMessage
+from slowdrip.clinic.outcomes.models import Answer, ScalePermission, Score
 from slowdrip.clinic.people.models import Allergy, Measurement, Medicine, MedicineWord
 from slowdrip.clinic.policy.models import PolicyVersion
+from slowdrip.clinic.progress.models import PinnedBaseline
 from slowdrip.clinic.record import guards, verify
 from slowdrip.clinic.record.models import AuditEntry, Signature, Void
 from slowdrip.clinic.record.tables import LogModel, uuid7
+from slowdrip.clinic.safety.models import CaseEvent, KnownIdeation, RiskCase, SafetyPlan
 from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.twin.models import ModelsShown
 from tests.drips import House
@@ -78,6 +81,7 @@ def test_every_log_but_the_chain_itself_is_looked_through(installation: House) -
     """A new log table is looked through without a word here; this list says which ones the tests above forge."""
     known = {*COPIED, Void, Allergy, AuditEntry, OnCall, SoundCheck, EmergencyCard, Debrief, Drill, DrillStep}
     known |= {Note, Wishes, Letter, ShiftOpened, ShiftClosed, Medicine, MedicineWord, ModelsShown}
+    known |= {Answer, Score, ScalePermission, PinnedBaseline, RiskCase, CaseEvent, SafetyPlan, KnownIdeation}
     assert set(guards.log_models()) == known
 
 

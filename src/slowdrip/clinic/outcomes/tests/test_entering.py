@@ -222,5 +222,5 @@ def test_the_list_needs_few_queries_however_long_it_is(
     for _ in range(4):
         enter(nurse, patient, "gad7", {f"q{number}": "1" for number in range(1, 8)})
     nurse.get(of(patient))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         nurse.get(of(patient))

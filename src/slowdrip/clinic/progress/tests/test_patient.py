@@ -14,7 +14,7 @@ from tests.fixtures import signed_in
 from tests.pages import look_at
 
 DAYS = timedelta(days=1)
-MOST_QUERIES = 30
+MOST_QUERIES = 36
 
 
 @pytest.fixture

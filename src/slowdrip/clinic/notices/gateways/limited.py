@@ -30,7 +30,9 @@ class Limited:
         if not room.acquire(blocking=False):
             return Refused("gateway_hangs")
         answers: SimpleQueue[Outcome] = SimpleQueue()
-        call = threading.Thread(target=self._call, args=(to, body, answers), daemon=True, name=f"call by {self.way}")
+        call = threading.Thread(
+            target=self._call, args=(to, body, answers, room), daemon=True, name=f"call by {self.way}"
+        )
         try:
             call.start()
         except RuntimeError:  # the machine gives no more threads, so nothing was sent
@@ -41,11 +43,11 @@ class Limited:
         except Empty:
             return Unsure("no_answer_in_time")
 
-    def _call(self, to: str, body: Body, answers: SimpleQueue[Outcome]) -> None:
+    def _call(self, to: str, body: Body, answers: SimpleQueue[Outcome], room: threading.BoundedSemaphore) -> None:
         try:
             answers.put(self.gateway.send(to, body))
         except Exception:  # nobody knows how far it came
             log.exception("the gateway for %s broke", self.way)
             answers.put(Unsure("gateway_broke"))
         finally:
-            _room[self.way].release()
+            room.release()

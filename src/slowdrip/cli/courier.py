@@ -7,6 +7,8 @@ import threading
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from slowdrip.clinic.record.logged import logged
+
 if TYPE_CHECKING:  # Django is set up only when the courier starts
     from uuid import UUID
 
@@ -42,10 +44,8 @@ class Courier:
 
     def _run(self, way: str) -> None:
         while not self._stop.is_set():
-            try:
+            with logged(log, "a round of the courier by %s failed", way):
                 _round_with_connection(self._stop, way)
-            except Exception:  # whatever it was, the next round tries anew
-                log.exception("a round of the courier by %s failed", way)
             self._stop.wait(ROUND_S)
 
 
@@ -66,11 +66,7 @@ def one_round(stop: threading.Event, way: str) -> None:
 
     if way not in ways_on():
         return
-    try:
-        clinics = list(Clinic.objects.order_by("slug").values_list("pk", flat=True))
-    except Exception:  # a database that is away now may be there in two seconds
-        log.exception("the courier could not read the clinics")
-        return
+    clinics = list(Clinic.objects.order_by("slug").values_list("pk", flat=True))
     closed: set[str] = set()
     for whom in EVERYBODY:
         _told(stop, clinics, Round(ways=frozenset({way}), whom=(whom,), closed=closed))
@@ -83,7 +79,5 @@ def _told(stop: threading.Event, clinics: list[UUID], this_round: Round) -> None
     for clinic_id in clinics:
         if stop.is_set():
             return
-        try:
+        with logged(log, "the courier could not send for clinic %s", clinic_id):
             deliver(clinic_id, now=now, this_round=this_round)
-        except Exception:  # as above, and for this clinic alone
-            log.exception("the courier could not send for clinic %s", clinic_id)

@@ -37,7 +37,7 @@ from slowdrip.clinic.people.models import Allergy, Medicine, Patient
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.models import Clinic, Void
 from slowdrip.clinic.record.moment import now
-from slowdrip.clinic.safety.queries import open_cases
+from slowdrip.clinic.safety.queries import on_board
 from slowdrip.clinic.safety.roster import roster, somebody_is_on_call
 from slowdrip.clinic.treatment.queries import awaiting_verification, cosigns_due
 from slowdrip.science.infusion import InfusionState, Phase, time_left_s
@@ -146,7 +146,7 @@ def test_the_demo_has_a_roster_with_a_hole_and_a_case_to_act_on(place: Path) -> 
     team, clinic = team_of(), harbor()
     assert somebody_is_on_call(clinic.pk, now())
     assert roster(clinic, at=now(), names={}).holes
-    (case,) = open_cases(team.nurse.acting(), now())
+    (case,) = on_board(team.nurse.acting(), now()).open
     assert (case.patient.legal_family, case.state.tier, case.owner_name) == ("Baptiste", "moderate", team.nurse.name)
     assert not case.late
 

@@ -14,6 +14,7 @@ from slowdrip.clinic.outcomes.planning import House, house_of
 from slowdrip.clinic.outcomes.syncing import is_due, sync
 from slowdrip.clinic.policy.queries import NoPolicy
 from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 
@@ -44,10 +45,8 @@ def tick(clinic_id: UUID, at: datetime) -> None:
 
 def _step(step: Step, house: House, *, at: datetime) -> None:
     """One step that fails does not keep the others from theirs; it is tried again with the next tick."""
-    try:
+    with logged(log, "%s failed for clinic %s", step.__name__, house.clinic_id):
         step(house, at=at)
-    except Exception:  # see above
-        log.exception("%s failed for clinic %s", step.__name__, house.clinic_id)
 
 
 def plan_changed(house: House, *, at: datetime) -> int:
@@ -95,15 +94,13 @@ def _for_a_while(house: House, patients: Iterable[UUID], *, at: datetime) -> int
 
 def _sync(house: House, patient_id: UUID, *, at: datetime) -> None:
     """One patient whose plan fails does not keep the others from theirs; the daily look comes back to them."""
-    try:
+    with logged(log, "the asks of patient %s could not be planned", patient_id):
         with tenant(house.clinic_id):
             if not is_due(house, patient_id, at):
                 return
             system = system_of(house.clinic_id)
         with act(system, at=at) as tx:
             sync(tx, patient_id, at, house=house)
-    except Exception:  # see above
-        log.exception("the asks of patient %s could not be planned", patient_id)
 
 
 def _move(mark: AskingMark, **values: object) -> None:

@@ -1,9 +1,8 @@
 """Keeps the points of a patient true as answers come in and asks close."""
 
 import logging
-from collections.abc import Callable, Mapping
-
-from django.db import transaction
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from slowdrip.clinic.outcomes.baselines import register_pinned
 from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed, register_on_voided
@@ -11,24 +10,21 @@ from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.progress.pinning import pinned_responses
 from slowdrip.clinic.progress.projecting import rewrite, write_missed
 from slowdrip.clinic.record.acting import Tx
+from slowdrip.clinic.record.logged import logged
 from slowdrip.science.scales import Answer as Given
 from slowdrip.science.scales import Result
 
 log = logging.getLogger("slowdrip.progress")
 
 
-def apart(tx: Tx, work: Callable[[], None]) -> None:
+@contextmanager
+def counting(tx: Tx) -> Iterator[None]:
     """Does what counting needs beside the answer it counts: a fault here must never take an answer back.
 
     What was not written is found by `slowdrip check`, and written with the next answer.
     """
-    rows, entries = len(tx.rows), len(tx.entries)
-    try:
-        with transaction.atomic():
-            work()
-    except Exception:  # as above
-        del tx.rows[rows:], tx.entries[entries:]
-        log.exception("the points of a patient could not be written")
+    with logged(log, "the points of a patient could not be written"), tx.apart():
+        yield
 
 
 def on_answers(
@@ -36,17 +32,20 @@ def on_answers(
 ) -> None:
     """Writes the patient's points anew when a filling-in is finished."""
     if response.completed_at is not None:
-        apart(tx, lambda: rewrite(tx, response.patient_id))
+        with counting(tx):
+            rewrite(tx, response.patient_id)
 
 
 def on_missed(tx: Tx, ask: Ask) -> None:
     """Writes the point of an ask that has passed."""
-    apart(tx, lambda: write_missed(tx, ask))
+    with counting(tx):
+        write_missed(tx, ask)
 
 
 def on_voided(tx: Tx, response: Response) -> None:
     """Writes the patient's points anew when what they said was taken back."""
-    apart(tx, lambda: rewrite(tx, response.patient_id))
+    with counting(tx):
+        rewrite(tx, response.patient_id)
 
 
 def register_all() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from slowdrip.clinic.outcomes.models import Ask, Following
+from slowdrip.clinic.outcomes.models import Ask
 from slowdrip.clinic.progress.courses import courses_of
 from slowdrip.clinic.progress.pinning import SERIES, Pinned, pinned_or_next
 from slowdrip.clinic.progress.reading import Standing, known_scale, main_score, same_file, standing_scores
@@ -135,8 +135,3 @@ def _response_at(scale: Scale, name: str, line: Threshold, baseline: Standing) -
     if best.response is None:
         return None
     return baseline.value - (baseline.value - Fraction(rule.low)) * Fraction(line.value) / 100
-
-
-def phase_word(phase: str) -> str:
-    """Gives the phase as people say it."""
-    return str(Following.Phase(phase).label)

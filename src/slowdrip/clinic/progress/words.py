@@ -23,13 +23,6 @@ PHASE_WORDS: Final[Mapping[str, Words]] = {
     "maintenance": _("maintenance"),
     "ended": _("after the treatment"),
 }
-IDEATION_WORDS: Final[Mapping[str, Words]] = {
-    "none": _("no thoughts of self-harm, before and now"),
-    "new": _("new thoughts of self-harm"),
-    "continues": _("thoughts of self-harm as before"),
-    "gone": _("thoughts of self-harm no longer said"),
-    "open": _("thoughts of self-harm: one of the two times was not answered"),
-}
 POINT_WORDS: Final[Mapping[str, Words]] = {
     "4h": _("hours after the drip"),
     "24h": _("the day after the drip"),

@@ -105,6 +105,20 @@ class Tx:
         """Tells open screens that something changed: topic and id only."""
         self.entries.append(chain.Entry(action="", subject="", subject_id=subject_id, detail={}, topic=topic))
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Lets a block write in this action without being able to take the rest of it back.
+
+        What it wrote and audited is kept when it goes through and undone, whole, when it fails; the error goes on.
+        """
+        rows, entries = len(self.rows), len(self.entries)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del self.rows[rows:], self.entries[entries:]
+            raise
+
     def flush(self) -> None:
         """Numbers and writes everything collected; the head lock is taken here and held to the commit."""
         if self.rows and not any(entry.action for entry in self.entries):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from slowdrip.clinic.accounts.permissions import DIRECTOR, permissions_of
 from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.notices.queueing import Body, queue, register_words
 from slowdrip.clinic.record.acting import Tx
+from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.safety import roster
@@ -144,22 +144,18 @@ def send(tx: Tx, case: RiskCase, drafts: Sequence[Draft]) -> None:
 
 
 def _queue_or_log(tx: Tx, case: RiskCase, event_id: UUID, told: Reminded | Escalated) -> None:
-    written = len(tx.entries)
-    try:
-        with transaction.atomic():
-            for who in told.to:
-                queue(
-                    tx,
-                    kind=MESSAGE,
-                    key=f"risk:{event_id}:{who}",
-                    to_staff=UUID(who),
-                    subject_id=case.pk,
-                    params={"step": str(told.step)},
-                    due_at=tx.at,
-                )
-    except Exception:  # a sign of risk is kept and shown, also when nobody can be written to
-        log.exception("nobody could be written to about case %s", case.pk)
-        del tx.entries[written:]
+    """A sign of risk is kept and shown, also when nobody can be written to."""
+    with logged(log, "nobody could be written to about case %s", case.pk), tx.apart():
+        for who in told.to:
+            queue(
+                tx,
+                kind=MESSAGE,
+                key=f"risk:{event_id}:{who}",
+                to_staff=UUID(who),
+                subject_id=case.pk,
+                params={"step": str(told.step)},
+                due_at=tx.at,
+            )
 
 
 def body_of(tx: Tx, message: Message) -> Body:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.safety import calling, unreadable
@@ -53,7 +54,5 @@ def _call_or_log(clinic_id: UUID, case_id: UUID, *, at: datetime) -> None:
 
 
 def _tell_or_log(clinic_id: UUID, case_id: UUID, *, at: datetime) -> None:
-    try:
+    with logged(log, "nobody could be told that case %s cannot be read", case_id):
         unreadable.tell_directors(clinic_id, case_id, at=at)
-    except Exception:  # as above; it is tried again with the next tick
-        log.exception("nobody could be told that case %s cannot be read", case_id)

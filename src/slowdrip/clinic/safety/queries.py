@@ -96,11 +96,6 @@ class Case:
         return self.names.get(self.state.owner, "")
 
 
-def open_cases(actor: Acting, at: datetime) -> list[OpenCase]:
-    """Gives every open case of the clinic that can be read, the one whose next deadline comes first on top."""
-    return on_board(actor, at).open
-
-
 def on_board(actor: Acting, at: datetime) -> OnBoard:
     """Gives every open case of the clinic, those that cannot be read apart."""
     actor.must(SEE)
@@ -169,13 +164,6 @@ def case_of_patient(actor: Acting, patient_id: UUID) -> RiskCase | None:
     rows = RiskCase.objects.visible_to(actor).filter(patient_id=patient_id).select_related("state", "patient")
     found: RiskCase | None = rows.order_by("-state__is_open", "-at", "-id").first()
     return found
-
-
-def cases_of_patient(actor: Acting, patient_id: UUID) -> list[RiskCase]:
-    """Gives all cases of a patient, the newest first."""
-    actor.must(SEE)
-    rows = RiskCase.objects.visible_to(actor).filter(patient_id=patient_id).select_related("state")
-    return list(rows.order_by("-at", "-id"))
 
 
 def blocks_discharge(patient_id: UUID) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.scoring import rows_of, scored
 from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.safety.models import CaseEvent, KnownIdeation, RiskCase
@@ -151,11 +152,9 @@ def _is_after_yes(ask: Ask) -> bool:
 
 
 def _missed_or_log(system: Acting, ask: Ask, *, at: datetime) -> None:
-    try:
-        with act(system, at=at) as tx:
-            missed(tx, ask)
-    except Exception:  # one patient's silence must not hide another's
-        log.exception("the silence after ask %s could not be written down", ask.pk)
+    """One patient's silence must not hide another's."""
+    with logged(log, "the silence after ask %s could not be written down", ask.pk), act(system, at=at) as tx:
+        missed(tx, ask)
 
 
 def _reviews_due(clinic_id: UUID, *, at: datetime) -> list[KnownIdeation]:
@@ -170,11 +169,8 @@ def _reviews_due(clinic_id: UUID, *, at: datetime) -> list[KnownIdeation]:
 
 
 def _review_or_log(system: Acting, known: KnownIdeation, *, at: datetime) -> None:
-    try:
-        with act(system, at=at) as tx:
-            sign_seen(tx, known.patient_id, source=REVIEW, code=REVIEW, urgency=Urgency.REVIEW, subject_id=known.pk)
-    except Exception:  # as above
-        log.exception("the review of %s could not be asked for", known.pk)
+    with logged(log, "the review of %s could not be asked for", known.pk), act(system, at=at) as tx:
+        sign_seen(tx, known.patient_id, source=REVIEW, code=REVIEW, urgency=Urgency.REVIEW, subject_id=known.pk)
 
 
 def _answered(clinic_id: UUID, patient_id: UUID) -> LastWord | None:

@@ -29,6 +29,7 @@ from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.infusion.signed import is_signed, standing_entry
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 
@@ -78,7 +79,7 @@ def to_signed_void(request: ClinicRequest, infusion_id: UUID, event_id: UUID) ->
 def _form(request: ClinicRequest, row: InfusionEvent) -> VoidForm:
     able = signers(request.acting, VOIDING_NEEDS.get(row.kind, "drip.chart"))
     known: dict[str, Any] = {"reason": request.GET.get("reason", ""), "signer": own_place(request, able)}
-    return VoidForm(request.POST if request.method == "POST" else None, able=able, initial=known)
+    return VoidForm(posted(request), able=able, initial=known)
 
 
 def _voided(request: ClinicRequest, row: InfusionEvent, form: VoidForm) -> bool:

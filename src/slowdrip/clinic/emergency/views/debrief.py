@@ -22,6 +22,7 @@ from slowdrip.clinic.infusion.emergencies import name_now
 from slowdrip.clinic.infusion.queries import state_now
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
@@ -50,7 +51,7 @@ def debrief(request: ClinicRequest, infusion: UUID) -> HttpResponse:
 def _form(request: ClinicRequest) -> DebriefForm:
     able = signers(request.acting, "drip.chart")
     known = {"signer": own_place(request, able)}
-    return DebriefForm(request.POST if request.method == "POST" else None, able=able, initial=known)
+    return DebriefForm(posted(request), able=able, initial=known)
 
 
 def _written(request: ClinicRequest, infusion_id: UUID, emergency: Emergency, form: DebriefForm) -> bool:

@@ -17,12 +17,12 @@ from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.chart.record.pdf import as_pdf, rendered
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import done, posted
 from slowdrip.clinic.encounters.forms import LetterForm
 from slowdrip.clinic.encounters.letter_facts import facts_digest, letter_facts
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import done, posted
 from slowdrip.clinic.record.tenancy import tenant
 
 

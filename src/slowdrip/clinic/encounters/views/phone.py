@@ -14,7 +14,7 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import asked_infusion, done, posted
+from slowdrip.clinic.encounters.asked import asked_infusion
 from slowdrip.clinic.encounters.forms import OTHER_NUMBER, PhoneForm
 from slowdrip.clinic.encounters.models import Note
 from slowdrip.clinic.encounters.shown import shown_notes
@@ -26,6 +26,7 @@ from slowdrip.clinic.people.models import Contact, Patient
 from slowdrip.clinic.people.queries import contacts
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import done, posted
 from slowdrip.clinic.record.tenancy import tenant
 
 

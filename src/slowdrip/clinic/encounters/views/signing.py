@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.accounts.signing import SignForm, own_place, signers
 from slowdrip.clinic.encounters import actions, queries
-from slowdrip.clinic.encounters.asked import done, posted
 from slowdrip.clinic.encounters.forms import CosignForm, VoidForm
 from slowdrip.clinic.encounters.shown import shown_note
 from slowdrip.clinic.encounters.steps import signatures_on
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import done, posted
 from slowdrip.clinic.record.tenancy import tenant
 
 

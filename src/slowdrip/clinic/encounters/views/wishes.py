@@ -12,12 +12,13 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.encounters import actions
 from slowdrip.clinic.encounters.actions.wishing import Wished
-from slowdrip.clinic.encounters.asked import asked_infusion, done, posted
+from slowdrip.clinic.encounters.asked import asked_infusion
 from slowdrip.clinic.encounters.forms import WishesForm
 from slowdrip.clinic.encounters.queries import wishes_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import done, posted
 from slowdrip.clinic.record.tenancy import tenant
 
 FIELDS = ("comfort", "touch", "chaperone", "music")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from threading import Lock
+from uuid import UUID
 
 import pytest
 
@@ -73,8 +74,8 @@ def test_a_claim_that_does_not_look_under_its_lock_would_be_caught(
     """Planted fault: whoever claims believes what it read before the lock."""
     real = steps.locked
 
-    def blind(tx: Tx, message_id: object) -> Message:
-        row = real(tx, message_id)  # type: ignore[arg-type]  # passed on
+    def blind(tx: Tx, message_id: UUID) -> Message:
+        row = real(tx, message_id)
         row.state = "waiting"
         return row
 

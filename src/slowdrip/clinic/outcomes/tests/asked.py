@@ -13,6 +13,7 @@ from slowdrip.clinic.outcomes.models import Ask
 from slowdrip.clinic.people.actions import register_patient
 from slowdrip.clinic.people.facts import PatientFacts
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal.links import address_of, make_link
 from slowdrip.clinic.portal.models import ANSWER, PatientLink
 from slowdrip.clinic.record.acting import act
@@ -101,6 +102,12 @@ def answer_all(phone: Client, one: Asked, values: dict[str, str], *, scale: str 
         last = tap(phone, one, scale, item, value)
         assert last.status_code in (200, 302), (item, last.status_code)
     return last
+
+
+def in_house_at_noon(cast: Cast, monkeypatch: Any) -> None:
+    """The clinic has its policy, and its pages believe that it is noon."""
+    adopt_default(cast.system, at=DAY)
+    at_noon(monkeypatch)
 
 
 def at_noon(monkeypatch: Any, at: datetime = NOON) -> None:

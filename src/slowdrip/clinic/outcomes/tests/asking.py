@@ -9,6 +9,7 @@ from uuid import UUID
 
 from slowdrip.clinic.infusion.actions import expect
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent, InfusionState
+from slowdrip.clinic.notices.models import Message
 from slowdrip.clinic.outcomes import ticking
 from slowdrip.clinic.outcomes.models import Ask, Response, Score
 from slowdrip.clinic.outcomes.tests.asked import patient_of
@@ -108,3 +109,15 @@ def look(cast: Cast, at: datetime, *, times: int = 1) -> None:
     """The clock looks at the clinic."""
     for _ in range(times):
         ticking.tick(cast.harbor.pk, at)
+
+
+def after_a_drip(cast: Cast) -> Asking:
+    """A patient whose first drip ended on Tuesday at 10:00."""
+    found = asking_for(cast)
+    found.has_run(found.expects(START - HOUR), START)
+    return found
+
+
+def messages_of(kind: str) -> list[Message]:
+    """The messages of a kind, by when they are due."""
+    return list(Message.objects.filter(kind=kind).order_by("due_at"))

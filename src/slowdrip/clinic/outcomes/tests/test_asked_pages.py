@@ -14,7 +14,7 @@ from slowdrip.clinic.notices.models import Message, Stop
 from slowdrip.clinic.outcomes import asked as reads
 from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.outcomes.tests.asked import patient_of
-from slowdrip.clinic.outcomes.tests.asking import HOUR, START, Asking, asking_for, look
+from slowdrip.clinic.outcomes.tests.asking import HOUR, START, Asking, after_a_drip, look
 from slowdrip.clinic.people.actions import add_contact
 from slowdrip.clinic.people.models import Contact
 from tests.cast import Cast
@@ -29,8 +29,7 @@ MISSED = START + 30 * HOUR
 @pytest.fixture
 def one(cast: Cast) -> Asking:
     """A patient who was asked four hours after the drip, and did not answer."""
-    found = asking_for(cast)
-    found.has_run(found.expects(START - HOUR), START)
+    found = after_a_drip(cast)
     look(cast, START + HOUR)
     look(cast, START + 4 * HOUR)
     return found

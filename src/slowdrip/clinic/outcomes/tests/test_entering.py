@@ -11,15 +11,14 @@ from django.test import Client
 from slowdrip.clinic.encounters.tests.pages import local
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response, ScalePermission, Score
-from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, asked, at_noon, patient_of
+from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, asked, in_house_at_noon, patient_of
 from slowdrip.clinic.outcomes.tests.asking import look
 from slowdrip.clinic.outcomes.voiding import void_response
 from slowdrip.clinic.outcomes.words import BANDS
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.record.models import Void
 from slowdrip.knowledge.scales.catalogue import scales
-from tests.cast import DAY, Cast
+from tests.cast import Cast
 from tests.fixtures import ClientAs
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +27,7 @@ MODERATE = dict(zip((*PHQ9, "difficulty"), "2222112001", strict=True))
 
 @pytest.fixture(autouse=True)
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from slowdrip.clinic.outcomes.answering import save_answers
 from slowdrip.clinic.outcomes.given import Filling, Given
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.tests.asked import asked, patient_of
-from slowdrip.clinic.outcomes.tests.asking import HOUR, START, Asking, asking_for, look
+from slowdrip.clinic.outcomes.tests.asking import HOUR, START, Asking, after_a_drip, look, messages_of
 from slowdrip.clinic.people.actions import add_contact
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.record.acting import act
@@ -28,14 +28,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def one(cast: Cast) -> Asking:
-    """A patient whose first drip ended on Tuesday at 10:00."""
-    found = asking_for(cast)
-    found.has_run(found.expects(START - HOUR), START)
-    return found
+    return after_a_drip(cast)
 
 
 def told(kind: str = opening.ASK) -> list[Message]:
-    return list(Message.objects.filter(kind=kind).order_by("due_at"))
+    return messages_of(kind)
 
 
 def test_a_risk_question_that_was_left_out_is_heard_when_its_ask_closes(

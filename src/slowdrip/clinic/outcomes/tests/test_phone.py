@@ -11,15 +11,25 @@ from django.test import Client
 
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response, Score
-from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, answer_all, asked, at_noon, linked, opened, sent, tap
+from slowdrip.clinic.outcomes.tests.asked import (
+    NOON,
+    PHQ9,
+    answer_all,
+    asked,
+    at_noon,
+    in_house_at_noon,
+    linked,
+    opened,
+    sent,
+    tap,
+)
 from slowdrip.clinic.outcomes.tests.asking import look
-from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal import codes
 from slowdrip.clinic.portal.models import ANSWER, SEE
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.models import AuditEntry, Outbox
 from slowdrip.science.scales import Fired
-from tests.cast import DAY, Cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 MODERATE = dict(zip((*PHQ9, "difficulty"), "2222112001", strict=True))
@@ -28,8 +38,7 @@ LOW_BUT_NINE = dict(zip((*PHQ9, "difficulty"), "0000000031", strict=True))
 
 @pytest.fixture(autouse=True)
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

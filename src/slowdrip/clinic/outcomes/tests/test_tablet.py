@@ -12,9 +12,8 @@ from slowdrip.clinic.accounts.actions import enrol
 from slowdrip.clinic.accounts.models import Device
 from slowdrip.clinic.accounts.seats import DEVICE_COOKIE
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
-from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, asked, at_noon, patient_of
+from slowdrip.clinic.outcomes.tests.asked import NOON, PHQ9, asked, at_noon, in_house_at_noon, patient_of
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal.links import QUIET_FOR
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.portal.rules import LINK_COOKIE
@@ -28,8 +27,7 @@ STAFF_PAGES = ("/harbor/", "/harbor/people/", "/harbor/day/", "/harbor/staff/", 
 
 @pytest.fixture(autouse=True)
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

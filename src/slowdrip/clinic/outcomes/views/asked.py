@@ -18,6 +18,7 @@ from slowdrip.clinic.outcomes.following import follow, told_of
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 
@@ -52,7 +53,7 @@ def following(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
         held = told_of(following_of(request.acting, patient_id))
-    form = FollowingForm(request.POST if request.method == "POST" else None, initial=shown_in_form(held))
+    form = FollowingForm(posted(request), initial=shown_in_form(held))
     if request.method == "POST" and form.is_valid() and _stored(request, patient_id, form):
         messages.success(request, _("Saved. The questions to come were planned anew."))
         return redirect("people:patient", clinic=request.clinic.slug, patient_id=patient_id)

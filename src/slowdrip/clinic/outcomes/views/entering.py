@@ -20,6 +20,7 @@ from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 from slowdrip.knowledge.scales.catalogue import scale as scale_of
@@ -37,7 +38,7 @@ def enter(request: ClinicRequest, patient_id: UUID, scale: str) -> HttpResponse:
     if use is Offer.OFF:
         raise Http404
     found = scale_of(scale)
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     form = EnterForm(typed, scale=found, initial={"answered_at": request.at})
     if request.method != "POST":
         return _page(request, patient, found, form, use)

@@ -20,6 +20,7 @@ from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.portal.rules import hold_link
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 from slowdrip.knowledge.scales.catalogue import scales
@@ -35,7 +36,7 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
         waiting = asks_now(request.acting, patient_id, at=request.at)
         able = people_with_pin(request.clinic)
     shipped = [each for name, each in scales().items() if is_for_patients(name)]
-    form = HandOutForm(request.POST if request.method == "POST" else None, scales=shipped)
+    form = HandOutForm(posted(request), scales=shipped)
     if request.method != "POST":
         return _page(request, patient, form, len(waiting))
     try:

@@ -19,6 +19,7 @@ from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 from slowdrip.knowledge.scales.catalogue import scale as scale_of
@@ -53,7 +54,7 @@ def void(request: ClinicRequest, patient_id: UUID, response: UUID) -> HttpRespon
         row = Response.objects.visible_to(request.acting).filter(pk=response, patient_id=patient_id).first()
     if row is None:
         raise Http404
-    form = VoidForm(request.POST if request.method == "POST" else None)
+    form = VoidForm(posted(request))
     if request.method != "POST":
         return _void(request, patient, row, form)
     try:

@@ -13,6 +13,7 @@ from slowdrip.clinic.outcomes.offered import offers
 from slowdrip.clinic.outcomes.permitting import record_permission, scales_that_need_it
 from slowdrip.clinic.outcomes.shown import offer_lines
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 
@@ -21,7 +22,7 @@ from slowdrip.clinic.record.words import explain
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: ClinicRequest) -> HttpResponse:
     """Lists how each form may be used here, and takes a permission."""
-    form = PermitForm(request.POST if request.method == "POST" else None, scales=scales_that_need_it())
+    form = PermitForm(posted(request), scales=scales_that_need_it())
     if request.method != "POST":
         return _page(request, form)
     try:

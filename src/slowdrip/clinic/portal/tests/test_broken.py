@@ -11,11 +11,10 @@ from django.db import OperationalError
 from django.test import Client
 
 from slowdrip.clinic.outcomes.models import Answer
-from slowdrip.clinic.outcomes.tests.asked import at_noon, opened, sent, tap
-from slowdrip.clinic.policy.actions import adopt_default
+from slowdrip.clinic.outcomes.tests.asked import in_house_at_noon, opened, sent, tap
 from slowdrip.clinic.record.models import Clinic
 from slowdrip.site.masked import Links, masked
-from tests.cast import DAY, Cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "We do not know if your last answer was saved"
@@ -24,8 +23,7 @@ NOT_SAVED = "What you sent last was not saved"
 
 @pytest.fixture(autouse=True)
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

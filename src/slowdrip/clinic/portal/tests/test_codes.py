@@ -12,10 +12,9 @@ from django.test import RequestFactory
 from slowdrip.clinic.notices import actions
 from slowdrip.clinic.notices.models import Message, Stop
 from slowdrip.clinic.notices.tests.conftest import ON
-from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, linked, opened, patient_of
+from slowdrip.clinic.outcomes.tests.asked import NOON, in_house_at_noon, linked, opened, patient_of
 from slowdrip.clinic.people.actions import add_contact
 from slowdrip.clinic.people.models import Contact, Patient
-from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal import codes
 from slowdrip.clinic.portal.models import OneTimeCode, PatientLink
 from slowdrip.clinic.portal.rules import COOKIE_PATH, LinkRequest, link_page
@@ -32,8 +31,7 @@ pytestmark = pytest.mark.django_db
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     for name, value in ON.items():
         setattr(settings, name, value)
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

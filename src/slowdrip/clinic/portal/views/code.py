@@ -11,6 +11,7 @@ from slowdrip.clinic.portal.forms import CodeForm
 from slowdrip.clinic.portal.models import ANSWER, SEE
 from slowdrip.clinic.portal.rules import LinkRequest, link_page
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain, said
 
@@ -19,7 +20,7 @@ from slowdrip.clinic.record.words import explain, said
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: LinkRequest) -> HttpResponse:
     """Takes the code; a wrong one says so and counts."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(posted(request))
     if request.method != "POST":
         return _page(request, form, was_sent="sent" in request.GET)
     try:

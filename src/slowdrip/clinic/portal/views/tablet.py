@@ -18,6 +18,7 @@ from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.portal.forms import BackForm
 from slowdrip.clinic.portal.rules import COOKIE_PATH, LINK_COOKIE, LinkRequest, tablet_page
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import explain
 
@@ -27,7 +28,7 @@ from slowdrip.clinic.record.words import explain
 def back(request: LinkRequest) -> HttpResponse:
     """Asks the staff for a name and a PIN; a wrong one leaves the tablet with the patient."""
     with tenant(request.clinic.pk):
-        form = BackForm(request.POST if request.method == "POST" else None, able=people_with_pin(request.clinic))
+        form = BackForm(posted(request), able=people_with_pin(request.clinic))
     if request.method != "POST":
         return _page(request, form)
     try:

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, linked, opened, patient_of
+from slowdrip.clinic.outcomes.tests.asked import NOON, in_house_at_noon, linked, opened, patient_of
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.policy.actions import adopt_default
 from slowdrip.clinic.portal import codes
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.portal.tests.reading import grade, texts_of
@@ -25,8 +24,7 @@ TEMPLATE = Path(__file__).parents[1] / "templates" / "progress" / "own.html"
 
 @pytest.fixture(autouse=True)
 def noon(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    adopt_default(cast.system, at=DAY)
-    at_noon(monkeypatch)
+    in_house_at_noon(cast, monkeypatch)
 
 
 @pytest.fixture

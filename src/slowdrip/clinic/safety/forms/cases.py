@@ -13,7 +13,7 @@ from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.clinic.safety.actions.concern import MOST_WORDS
 from slowdrip.clinic.safety.case_words import DISPOSALS, OUTCOMES, TIERS, URGENCIES, WHAT
-from slowdrip.clinic.safety.forms.fields import CHOOSE, EMPTY, When, Who, area
+from slowdrip.clinic.safety.forms.fields import CHOOSE, EMPTY, When, Who, area, offered
 from slowdrip.clinic.safety.texts import MOST_NOTE
 from slowdrip.knowledge.scales.catalogue import scale
 from slowdrip.knowledge.types.scales import ScaleText
@@ -178,7 +178,7 @@ class OwnerForm(CaseForm):
 
     def __init__(self, data: Any = None, *, able: Sequence[Membership], **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["owner"].offer(able)  # type: ignore[attr-defined]  # declared above as Who
+        offered(self, "owner", able)
 
 
 class ReadForm(CaseForm):

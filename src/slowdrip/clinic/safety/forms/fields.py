@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -49,14 +49,16 @@ class Who(forms.ChoiceField):
     def __init__(self, **more: Any) -> None:
         super().__init__(error_messages={"required": _("Choose a name.")}, **more)
 
-    def offer(self, members: Sequence[Membership]) -> None:
-        """Sets whom one can choose."""
-        self.choices = [("", _("Choose a name")), *((str(each.actor_id), each.name) for each in members)]
-
     def clean(self, value: Any) -> UUID | None:
         """Gives the actor's id."""
         told = super().clean(value)
         return UUID(told) if told else None
+
+
+def offered(form: forms.Form, name: str, members: Sequence[Membership]) -> None:
+    """Sets whom one can choose in a field of people."""
+    field = cast(forms.ChoiceField, form.fields[name])
+    field.choices = [("", _("Choose a name")), *((str(each.actor_id), each.name) for each in members)]
 
 
 def area(rows: int) -> forms.Textarea:

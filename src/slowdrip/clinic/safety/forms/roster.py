@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from slowdrip.clinic.accounts.models import Membership
-from slowdrip.clinic.safety.forms.fields import CHOOSE, EMPTY, Day, When, Who
+from slowdrip.clinic.safety.forms.fields import CHOOSE, EMPTY, Day, When, Who, offered
 from slowdrip.clinic.safety.roster_actions import LONGEST_NAME, MOST_DAYS
 from slowdrip.clinic.safety.words import PLACES
 
@@ -19,7 +19,7 @@ class _Turn(forms.Form):
 
     def __init__(self, data: Any = None, *, able: Sequence[Membership], **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["who"].offer(able)  # type: ignore[attr-defined]  # declared above as Who
+        offered(self, "who", able)
 
 
 class TurnForm(_Turn):

@@ -16,7 +16,7 @@ from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.safety import actions, case_shown, counting
 from slowdrip.clinic.safety.models import RiskCase
 from slowdrip.clinic.safety.projecting import stored_state
-from slowdrip.clinic.safety.queries import blocks_discharge, open_cases
+from slowdrip.clinic.safety.queries import blocks_discharge, on_board
 from slowdrip.clinic.safety.signs import sign_seen
 from slowdrip.clinic.safety.tests.walked import MINUTE, of, opened, refused, settled, spoilt, taken, text_of
 from tests.cases import on_call
@@ -111,7 +111,7 @@ def test_the_board_asks_the_same_for_one_case_and_for_many(nurse: Client, house:
 def test_another_clinic_sees_none_of_it(house: House, now: datetime) -> None:
     case = opened(house, at=now)
     outsider = house.cast.outsider.acting
-    assert open_cases(outsider, now) == []
+    assert on_board(outsider, now).open == []
     client = signed_in(Client(), house.cast.outsider.user)
     assert client.get(of(case)).status_code == 404
     assert client.get(f"/northside/cases/{case.pk}/").status_code == 404

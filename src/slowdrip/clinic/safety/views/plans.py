@@ -20,9 +20,10 @@ from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.safety import plans
-from slowdrip.clinic.safety.asked import done, posted
+from slowdrip.clinic.safety.asked import done
 from slowdrip.clinic.safety.forms.plans import PlanForm, VoidForm
 
 READ_AGAIN_AFTER = timedelta(days=14)

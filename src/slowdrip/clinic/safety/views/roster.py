@@ -17,10 +17,11 @@ from slowdrip.clinic.chart.staff_names import names_of
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import said
 from slowdrip.clinic.safety import roster_actions
-from slowdrip.clinic.safety.asked import done, posted
+from slowdrip.clinic.safety.asked import done
 from slowdrip.clinic.safety.covering import day_after_day
 from slowdrip.clinic.safety.forms.roster import ClosedForm, CoverForm, TurnForm
 from slowdrip.clinic.safety.models import OnCallSpan

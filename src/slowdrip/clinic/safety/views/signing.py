@@ -15,10 +15,11 @@ from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.record.missing import or_404
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.safety import actions
 from slowdrip.clinic.safety.actions.known import SIGN
-from slowdrip.clinic.safety.asked import done, posted
+from slowdrip.clinic.safety.asked import done
 from slowdrip.clinic.safety.case_page import known_heights
 from slowdrip.clinic.safety.case_words import sign_words
 from slowdrip.clinic.safety.forms.cases import ConcernForm, KnownForm

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.sent import posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import said
 from slowdrip.clinic.treatment.actions import RateAsked, enter_verbal_rate, order_rate
@@ -47,7 +48,7 @@ class RateDesk(Signing):
 def order_rate_page(request: ClinicRequest, order_id: UUID) -> HttpResponse:
     """Changes the rate of the bag that hangs by this order."""
     with tenant(request.clinic.pk):
-        desk = _desk(request, order_id, data=request.POST if request.method == "POST" else None)
+        desk = _desk(request, order_id, data=posted(request))
     if request.method != "POST":
         return _page(request, desk)
     try:

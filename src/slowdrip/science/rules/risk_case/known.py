@@ -59,9 +59,3 @@ def is_known(heard: Heard, plan: Plan | None, at: datetime) -> bool:
 def is_risk(trigger: str) -> bool:
     """Whether a trigger (`phq9.item9`) is a sign of suicide risk."""
     return trigger not in NOT_RISK
-
-
-def is_rise(heard: Heard, plan: Plan | None) -> bool:
-    """Whether the sign is higher than what is known of the same trigger."""
-    known = plan.heights.get(heard.code) if plan is not None else None
-    return known is not None and heard.height is not None and heard.height > known

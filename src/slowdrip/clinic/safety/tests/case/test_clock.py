@@ -3,7 +3,7 @@
 import json
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from django.db import connection
 from slowdrip.clinic.infusion import clock as drips_clock
 from slowdrip.clinic.infusion import ticking
 from slowdrip.clinic.notices.models import Message
+from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.models import Outbox
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.verify import verify_chain
@@ -29,6 +30,8 @@ from tests.cast import DAY, Person
 from tests.drips import House
 
 pytestmark = pytest.mark.django_db
+NO_ACTION = cast(Tx, None)
+"""These words read nothing of the action in which they are made."""
 
 
 def tick(house: House, minute: float) -> None:
@@ -92,7 +95,7 @@ def test_each_call_is_a_message_to_a_named_person_and_news_for_the_screens(roste
     tick(rostered, 15)
     assert Message.objects.filter(kind="risk_case", subject_id=case.pk).count() == 2
     assert Outbox.objects.filter(topic="risk", subject_id=case.pk).count() == heard + 1
-    body = calling.body_of(None, Message.objects.latest("at"))  # type: ignore[arg-type]  # it reads nothing of the action
+    body = calling.body_of(NO_ACTION, Message.objects.latest("at"))
     assert "overdue" in body.text
     assert "Hale" not in f"{body.subject} {body.text}"
 
@@ -207,7 +210,7 @@ def unreadable_is_told(house: House) -> None:
         tick(house, minute)
     wanted = Message.objects.filter(kind="risk_case", params__contains="unreadable")
     assert [row.to_staff_id for row in wanted] == of(house.cast.director)
-    assert "cannot be read" in calling.body_of(None, wanted[0]).text  # type: ignore[arg-type]  # it reads nothing of it
+    assert "cannot be read" in calling.body_of(NO_ACTION, wanted[0]).text
     assert "owner" in [step for step, _to in escalations(other)]
     assert verify_chain(house.cast.harbor.pk) is None
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from slowdrip.knowledge.scales.catalogue import scales
-from slowdrip.science.rules.risk_case.known import IDEATION_UP_TO, NOT_RISK, Heard, Plan, is_known, is_rise, is_risk
+from slowdrip.science.rules.risk_case.known import IDEATION_UP_TO, NOT_RISK, Heard, Plan, is_known, is_risk
 from slowdrip.science.rules.risk_case.tests.histories import START
 
 PLAN = Plan(
@@ -43,12 +43,6 @@ def test_a_plan_holds_until_its_review_and_not_a_moment_longer() -> None:
     assert is_known(heard, PLAN, PLAN.review_by - timedelta(microseconds=1))
     assert not is_known(heard, PLAN, PLAN.review_by)
     assert not is_known(heard, None, START)
-
-
-def test_a_rise_is_told_from_a_first_sign() -> None:
-    assert is_rise(Heard(code="phq9.item9", height=3), PLAN)
-    assert not is_rise(Heard(code="phq9.item9", height=2), PLAN)
-    assert not is_rise(Heard(code="bdi2.item9", height=2), PLAN)
 
 
 def test_each_trigger_that_ships_is_a_sign_of_risk_or_named_as_none() -> None:

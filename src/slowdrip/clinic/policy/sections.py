@@ -29,6 +29,8 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "crisis": _("Numbers for a crisis"),
     "asking": _("Asking patients how they are"),
     "risk": _("Suicide risk"),
+    "adverse": _("Adverse events and the bladder"),
+    "cognition": _("Two tasks of thinking"),
     "predictions": _("Predictions"),
     "sessions": _("Screens and PINs"),
 }

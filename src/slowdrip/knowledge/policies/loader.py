@@ -7,18 +7,16 @@ from typing import Any
 
 from slowdrip.knowledge.authored.build import Reading, read_section
 from slowdrip.knowledge.authored.leaf import Numbers, toml_number
-from slowdrip.knowledge.authored.problems import AuthoredError, Findings
+from slowdrip.knowledge.authored.problems import Findings
 from slowdrip.knowledge.authored.toml import read_toml
 from slowdrip.knowledge.policies.in_force import note_not_in_force
 from slowdrip.knowledge.policies.order import note_impossible_orders
+from slowdrip.knowledge.policies.refused import PolicyError
+from slowdrip.knowledge.policies.steps import taken
 from slowdrip.knowledge.types.policy import InactiveKey, Policy
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DEFAULT_NAME = "default.toml"
-
-
-class PolicyError(AuthoredError):
-    """A policy is refused; carries every problem with file, key, code, numbers and fix."""
 
 
 def default_policy_text() -> str:
@@ -35,11 +33,14 @@ def default_policy() -> Policy:
 def load_policy(text: str, *, name: str) -> Policy:
     """The policy that a TOML text describes; `name` is the file named in a refusal.
 
-    Raises PolicyError with all problems at once. Keys of a newer schema_version are kept unused in `inactive`.
+    Raises PolicyError with all problems at once. Keys of a newer schema_version are kept unused in `inactive`; a text
+    of an older one is read as if it held what later ones added.
     """
     found = Findings(name)
     raw = read_toml(text, found, error=PolicyError)
-    return build_policy(raw, found, numbers=toml_number)
+    version = raw.get("schema_version")
+    present = taken(raw, version, SCHEMA_VERSION) if type(version) is int else None
+    return build_policy(present or raw, found, numbers=toml_number)
 
 
 def build_policy(raw: dict[str, Any], found: Findings, *, numbers: Numbers) -> Policy:

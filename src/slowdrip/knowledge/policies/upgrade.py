@@ -1,18 +1,11 @@
 """Brings a stored policy from an older schema to the present one by pure, tested steps."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Mapping
 
 from slowdrip.knowledge.authored.problems import Findings
 from slowdrip.knowledge.policies.canonical import canonical, parse_tree
 from slowdrip.knowledge.policies.loader import SCHEMA_VERSION, PolicyError
-
-Tree = dict[str, Any]
-Step = Callable[[Tree], Tree]
-
-# STEPS[n] takes a tree of schema version n to version n + 1. Version 1 is the first, so there is none yet.
-STEPS: Mapping[int, Step] = MappingProxyType({})
+from slowdrip.knowledge.policies.steps import STEPS, Step, taken
 
 
 def upgrade(
@@ -25,11 +18,10 @@ def upgrade(
     tree = parse_tree(text, name="policy")
     if tree.get("schema_version") != from_version:
         raise _refusal("version_mismatch", tree.get("schema_version"), from_version)
-    for version in range(from_version, to_version):
-        if version not in steps:
-            raise _refusal("no_upgrade_step", version, to_version)
-        tree = {**steps[version](tree), "schema_version": version + 1}
-    return canonical(tree)
+    present = taken(tree, from_version, to_version, steps=steps)
+    if present is None:
+        raise _refusal("no_upgrade_step", from_version, to_version)
+    return canonical(present)
 
 
 def _refusal(code: str, version: object, expected: int) -> PolicyError:

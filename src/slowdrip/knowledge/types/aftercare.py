@@ -55,3 +55,25 @@ class Risk:
     silence_after_h: Sourced[int]
     read_text_within_h: Sourced[int]
     known_ideation_lasts_days: Sourced[int]
+    worse_by_phq9_points: Sourced[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseEvents:
+    """How soon an adverse event is looked at again, and what a bladder screen leads to."""
+
+    look_again_within_days: Sourced[int]
+    serious_within_h: Sourced[int]
+    bladder_symptoms_at_least: Sourced[int]
+    urine_test_within_days: Sourced[int]
+    bladder_hold_after_screens: Sourced[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cognition:
+    """Two short tasks that compare a patient with nobody but themself; they have no norms and gate nothing."""
+
+    offered: Sourced[bool]
+    symbols_s: Sourced[int]
+    reactions: Sourced[int]
+    next_day_after_h: Sourced[int]

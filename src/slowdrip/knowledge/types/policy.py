@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from slowdrip.knowledge.types.aftercare import Asking, Crisis, Risk
+from slowdrip.knowledge.types.aftercare import AdverseEvents, Asking, Cognition, Crisis, Risk
 from slowdrip.knowledge.types.monitoring import Alarms, Checks, GoNoGo
 from slowdrip.knowledge.types.ordering import DoseTiers, Reconcile, VerbalOrder, Verification, Weight
 from slowdrip.knowledge.types.predictions import Predictions
@@ -39,6 +39,8 @@ class Policy:
     crisis: Crisis
     asking: Asking
     risk: Risk
+    adverse: AdverseEvents
+    cognition: Cognition
     predictions: Predictions
     sessions: Sessions
     inactive: tuple[InactiveKey, ...] = ()

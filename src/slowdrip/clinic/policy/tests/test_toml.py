@@ -18,7 +18,7 @@ def test_awkward_texts_and_numbers_come_back() -> None:
 
 
 def test_keys_of_a_newer_schema_come_back() -> None:
-    newer = default_policy_text().replace("schema_version = 1", "schema_version = 2")
+    newer = default_policy_text().replace("schema_version = 2", "schema_version = 3")
     newer += '\n[twin]\non = { value = 0.5, source = "s", confidence = "published" }\n[twin.deep]\nlist = [1, "a"]\n'
     policy = load_policy(newer, name="x")
     assert policy.inactive_keys

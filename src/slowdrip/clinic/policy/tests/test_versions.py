@@ -164,7 +164,7 @@ def test_the_same_text_again_is_no_new_version(first: PolicyVersion, house: Cast
 def test_a_newer_key_is_kept_and_stays_inactive(first: PolicyVersion, house: Cast) -> None:
     newer = (
         default_policy_text()
-        .replace("schema_version = 1", "schema_version = 2")
+        .replace("schema_version = 2", "schema_version = 3")
         .replace("[weight]", '[weight]\nlean_mass = { value = true, source = "a study", confidence = "published" }')
     )
     version = propose(house.director.acting, newer, comment="from a newer Slowdrip", at=DAY)

@@ -25,7 +25,7 @@ from slowdrip.knowledge.types import Confidence, Sourced
 
 TEXT = canonical(default_policy())
 NEWER = (
-    default_policy_text().replace("schema_version = 1", "schema_version = 2")
+    default_policy_text().replace("schema_version = 2", "schema_version = 3")
     + '\n[pumps]\nspeed_ml_per_h = { value = 1.50, source = "x", confidence = "proposal" }\n'
 )
 
@@ -139,11 +139,36 @@ def test_an_upgrade_step_brings_an_old_text_to_the_present() -> None:
     tree = to_tree(default_policy())
     tree["schema_version"] = 0
     tree["sessions"]["pin_attempts"] = tree["sessions"].pop("pin_tries")
-    assert upgrade(canonical(tree), 0, steps={0: renamed_step}) == TEXT
+    assert upgrade(canonical(tree), 0, steps={0: renamed_step, 1: dict}) == TEXT
+
+
+def first_schema() -> dict[str, Any]:
+    tree = to_tree(default_policy())
+    del tree["adverse"], tree["cognition"], tree["risk"]["worse_by_phq9_points"]
+    return {**tree, "schema_version": 1}
+
+
+def test_a_policy_of_the_first_schema_is_read_with_what_the_second_added() -> None:
+    present = from_canonical(upgrade(canonical(first_schema()), 1), name="stored")
+    assert present.adverse.bladder_symptoms_at_least.value == 2
+    assert canonical(present) == TEXT
+
+
+def test_what_a_director_chose_under_the_first_schema_stays() -> None:
+    tree = first_schema()
+    tree["risk"] = {**tree["risk"], "read_text_within_h": {"value": 7, "source": "ours", "confidence": "proposal"}}
+    assert from_canonical(upgrade(canonical(tree), 1), name="stored").risk.read_text_within_h.value == 7
+
+
+def test_a_file_of_the_first_schema_is_read_too() -> None:
+    text = default_policy_text().replace("schema_version = 2", "schema_version = 1")
+    first, rest = text.split("[adverse]")[0], text.split("[predictions]")[1]
+    first = "\n".join(line for line in first.splitlines() if not line.startswith("worse_by_phq9"))
+    assert canonical(loaded(f"{first}\n[predictions]{rest}")) == TEXT
 
 
 def test_a_present_text_is_left_as_it_is() -> None:
-    assert upgrade(TEXT, 1) == TEXT
+    assert upgrade(TEXT, 2) == TEXT
 
 
 @pytest.mark.parametrize(("found", "said", "code"), [(0, 0, "no_upgrade_step"), (1, 0, "version_mismatch")])

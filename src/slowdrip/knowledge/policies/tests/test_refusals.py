@@ -77,7 +77,7 @@ def test_a_missing_section_is_refused() -> None:
 
 def test_a_section_that_is_a_number_is_refused() -> None:
     text = default_policy_text()
-    cut = text[: text.index("[sessions]")].replace("schema_version = 1", "schema_version = 1\nsessions = 5")
+    cut = text[: text.index("[sessions]")].replace("schema_version = 2", "schema_version = 2\nsessions = 5")
     assert refusals(cut) == [("sessions", "not_a_section")]
 
 
@@ -146,7 +146,7 @@ def test_text_that_cannot_be_read_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(("version", "code"), [("0", "old_schema"), ('"1"', "wrong_type"), ("true", "wrong_type")])
 def test_a_wrong_schema_version_is_refused(version: str, code: str) -> None:
-    text = default_policy_text().replace("schema_version = 1", f"schema_version = {version}")
+    text = default_policy_text().replace("schema_version = 2", f"schema_version = {version}")
     assert refusals(text) == [("schema_version", code)]
 
 
@@ -162,7 +162,7 @@ def test_all_problems_are_reported_at_once() -> None:
 
 
 def test_an_empty_text_names_every_section() -> None:
-    keys = [key for key, code in refusals("schema_version = 1") if code == "missing_section"]
+    keys = [key for key, code in refusals("schema_version = 2") if code == "missing_section"]
     assert {"alarms", "checks", "dose_tiers", "discharge", "go_no_go"} <= set(keys)
 
 

@@ -12,13 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.hands import sign_in
 from tests.browser.house import House, built, served
-from tests.browser.looks import TABLET, picture
+from tests.browser.looks import SIZES, TABLET, picture
 from tests.browser.tablet import Tablet
-from tests.browser.watch import Watch, watched
+from tests.browser.watch import SERVER_GONE, Watch, watched
 from tests.needs import chromium_program
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--font-render-hinting=none"]
 Seat = Callable[..., Page]
+Phone = Callable[..., Page]
 
 # How soon a screen must follow is measured by bench/live.py on a quiet machine. Here it must follow by itself, on any.
 FOLLOWS_WITHIN_MS = 20_000
@@ -104,6 +105,28 @@ def seat(context_of: Callable[..., BrowserContext], house: House, request: pytes
         _last_pictures(pages, request.node.name)
     faults = [fault for watch in watches for fault in watch.faults]
     assert faults == []
+
+
+@pytest.fixture
+def phone(browser: Browser, house: House) -> Iterator[Phone]:
+    """Opens a phone at which nobody of the staff ever signed in."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def take(path: str, *, opens: bool = True, **more: object) -> Page:
+        options = {"viewport": SIZES["phone"], "has_touch": True, "base_url": house.url, **more}
+        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]  # plain options of a context
+        page = contexts[-1].new_page()
+        watches.append(watched(page, house.url))
+        if not opens:
+            watches[-1].allowed.append(SERVER_GONE)  # the browser notes an answer that is not 2xx
+        page.goto(path)
+        return page
+
+    yield take
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
 
 
 @pytest.fixture

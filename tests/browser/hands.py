@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from slowdrip.cli.demo.people import EMPLOYEES, PASSWORD
 
 CODE_TRIES, CODE_WAIT_MS = 10, 4_000
+SETTLES_MS: Final = 450
 KEPT = "[data-queued-list] .timeline__item--queued"
 PEOPLE: Final = {each.key: each for each in EMPLOYEES}
 
@@ -141,3 +142,9 @@ def vitals(page: Page, bp: str, *, hr: str = "72", spo2: str = "98", rr: str = "
 def today(days: int = 0) -> str:
     """A day as a date field wants it, seen from the clinic's early afternoon."""
     return datetime.fromtimestamp(datetime.now(UTC).timestamp() + 86_400 * days, UTC).date().isoformat()
+
+
+def choose(page: Page, text: str) -> None:
+    """Taps a key of a patient's question, no sooner after it came than a person would."""
+    page.wait_for_timeout(SETTLES_MS)
+    page.get_by_role("button", name=text, exact=True).click()

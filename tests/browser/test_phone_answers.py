@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.asked import asked
-from tests.browser.conftest import Seat
-from tests.browser.hands import PEOPLE
+from tests.browser.conftest import Phone, Seat
+from tests.browser.hands import PEOPLE, SETTLES_MS, choose
 from tests.browser.house import House
 from tests.browser.looks import SIZES, faults_of, look, picture
-from tests.browser.watch import SERVER_GONE, Watch, watch_of, watched
+from tests.browser.watch import watch_of
 
-Phone = Callable[..., Page]
-SETTLES_MS = 450
 RESOURCES = "Thank you for telling us"
-
-
-@pytest.fixture
-def phone(browser: Browser, house: House) -> Iterator[Phone]:
-    """Opens a phone at which nobody of the staff ever signed in."""
-    contexts: list[BrowserContext] = []
-    watches: list[Watch] = []
-
-    def take(path: str, *, opens: bool = True, **more: object) -> Page:
-        options = {"viewport": SIZES["phone"], "has_touch": True, "base_url": house.url, **more}
-        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]  # plain options of a context
-        page = contexts[-1].new_page()
-        watches.append(watched(page, house.url))
-        if not opens:
-            watches[-1].allowed.append(SERVER_GONE)  # the browser notes an answer that is not 2xx
-        page.goto(path)
-        return page
-
-    yield take
-    for context in contexts:
-        context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
 
 
 def well(page: Page, name: str) -> None:
     """A picture at the size of a phone, and nothing cut off, too small, or found by axe."""
     picture(page, f"phone/{name}")
     assert faults_of(page) == [], name
-
-
-def choose(page: Page, text: str) -> None:
-    """Taps one key, no sooner after the question came than a person would."""
-    page.wait_for_timeout(SETTLES_MS)
-    page.get_by_role("button", name=text, exact=True).click()
 
 
 def where(page: Page, text: str) -> None:

@@ -1,14 +1,17 @@
-"""A case of suicide risk in a browser: it appears by itself, is screened, acted on, settled and closed signed."""
+"""A case of suicide risk in a browser: from a patient's phone to the board, to who is called, to the signed close."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Seat
-from tests.browser.hands import chosen, signed
+from tests.browser.asked import asked
+from tests.browser.conftest import Phone, Seat
+from tests.browser.hands import choose, chosen, signed
 from tests.browser.house import House
 from tests.browser.looks import look
 
+IGNORED_S = 30 * 60
+"""Longer than the policy waits for a screen after an urgent sign, and for the next person of the roster."""
 STEPS = ("signs", "alone", "away", "people", "professionals", "surroundings")
 
 
@@ -22,7 +25,7 @@ def step(page: Page, heading: str) -> None:
     expect(page.locator(".case-step h2")).to_have_text(heading)
 
 
-def test_a_case_appears_on_the_board_and_is_closed_signed(seat: Seat, house: House) -> None:
+def test_a_worry_of_staff_comes_to_the_board_by_itself(seat: Seat, house: House) -> None:
     board, page = seat("nurse", "/harbor/cases/"), seat("second", of(house, "concern/"))
     expect(board.locator("#cases")).to_contain_text("No case is open.")
     page.get_by_label("What worries you?").fill("Gave away her dog. Says goodbye to everybody.")
@@ -32,30 +35,58 @@ def test_a_case_appears_on_the_board_and_is_closed_signed(seat: Seat, house: Hou
     expect(board.locator("article.case")).to_have_count(1)
     expect(board.locator("#cases-open")).to_contain_text("1")
     look(board, "cases")
-    board.locator("article.case").get_by_role("link", name="Open").click()
+
+
+def test_item_nine_on_a_phone_is_met_called_for_when_nobody_comes_and_closed_signed(
+    seat: Seat, phone: Phone, house: House
+) -> None:
+    board = seat("nurse", "/harbor/cases/")
+    before = board.locator("article.case").count()
+    _answered_low_but_for_item_nine(phone(asked(house, "alarm", "phq9")))
+    case = board.locator("article.case", has_text="question 9")
+    expect(case).to_have_count(1)
+    assert board.locator("article.case").count() == before + 1
+    case.get_by_role("link", name="Open").click()
     step(board, "Screen the patient now")
+    house.stop("clock")
+    house.start("clock", later_s=IGNORED_S)
+    expect(board.locator("main")).to_contain_text("Late: called")
+    look(board, "case-late")
     board.get_by_role("button", name="I take it").click()
     expect(board.locator(".case-owner")).to_contain_text("took it")
-    expect(page.locator(".case-moved")).to_be_visible()
     look(board, "case-screen")
-    _screened(board)
-    step(board, "Act, and note what you did")
-    look(board, "case-act")
-    chosen(board, "What was done?", "Somebody stays with the patient")
-    board.locator(".case-step [name=note]").fill("Sister stays until the morning.")
-    board.get_by_role("button", name="Save what was done").click()
-    step(board, "Say where it ends")
-    chosen(board, "Where does it end?", "In emergency care")
-    board.get_by_role("button", name="Save where it ends").click()
-    step(board, "Sign and close")
-    look(board, "case-close")
-    signed(board, "prescriber", by="Sign and close", pin="0000")
-    expect(board.locator("main")).to_contain_text("Not saved")
-    signed(board, "prescriber", by="Sign and close")
-    step(board, "This case is closed")
-    look(board, "case-closed")
+    _closed(board)
     board.goto("/harbor/cases/")
     expect(board.locator("#cases")).to_contain_text("1 case closed in the last 30 days")
+
+
+def _answered_low_but_for_item_nine(page: Page) -> None:
+    choose(page, "Open")
+    for number in range(2, 10):
+        choose(page, "Not at all")
+        expect(page.locator("#where")).to_have_text(f"{number} of 10")
+    choose(page, "Nearly every day")
+    expect(page.get_by_role("alert").get_by_role("link", name="988")).to_be_in_viewport()
+
+
+def _closed(page: Page) -> None:
+    """Screened, acted on, settled and signed; a wrong PIN closes nothing."""
+    _screened(page)
+    step(page, "Act, and note what you did")
+    look(page, "case-act")
+    chosen(page, "What was done?", "Somebody stays with the patient")
+    page.locator(".case-step [name=note]").fill("Sister stays until the morning.")
+    page.get_by_role("button", name="Save what was done").click()
+    step(page, "Say where it ends")
+    chosen(page, "Where does it end?", "In emergency care")
+    page.get_by_role("button", name="Save where it ends").click()
+    step(page, "Sign and close")
+    look(page, "case-close")
+    signed(page, "prescriber", by="Sign and close", pin="0000")
+    expect(page.locator("main")).to_contain_text("Not saved")
+    signed(page, "prescriber", by="Sign and close")
+    step(page, "This case is closed")
+    look(page, "case-closed")
 
 
 def _screened(page: Page) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from slowdrip.clinic.outcomes.baselines import register_pinned
 from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed, register_on_voided
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
+from slowdrip.clinic.progress import worsening
 from slowdrip.clinic.progress.pinning import pinned_responses
 from slowdrip.clinic.progress.projecting import rewrite, write_missed
 from slowdrip.clinic.record.acting import Tx
@@ -49,8 +50,9 @@ def on_voided(tx: Tx, response: Response) -> None:
 
 
 def register_all() -> None:
-    """Adds all three, and says what is pinned."""
+    """Adds all of them, and says what is pinned."""
     register_on_answers(on_answers)
+    register_on_answers(worsening.on_answers)
     register_on_missed(on_missed)
     register_on_voided(on_voided)
     register_pinned(pinned_responses)

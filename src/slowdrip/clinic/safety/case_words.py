@@ -103,11 +103,15 @@ SOURCES: Final[dict[str, Words]] = {
     "known.review": _("review"),
     "chair": _("at the chair"),
     "staff": _("staff"),
+    "worsening": _("got worse"),
     "reopened": _("opened again"),
 }
+WORSE: Final = "phq9.worse"
+"""Its height is by how many points."""
 SIGNS: Final[dict[str, Words]] = {
     "staff.concern": _("Somebody of the staff is worried"),
     "silence": _("No answer to the questions after a positive one"),
+    WORSE: _("PHQ-9 well above the one before the first infusion"),
     "known.review": _("The day of review of a signed plan has come"),
     "reopened": _("The case was opened again"),
     "own_words": _("What the patient wrote worries whoever read it"),
@@ -155,6 +159,8 @@ def sign_words(code: str, *, source: str = "", height: int | None = None) -> str
 def _with_height(words: str, code: str, height: int | None) -> str:
     if height is None:
         return words
+    if code == WORSE:
+        return _now("%(words)s (%(n)s points worse)") % {"words": words, "n": height}
     if code.startswith(BY_QUESTION):
         return _now("%(words)s (up to question %(n)s)") % {"words": words, "n": height}
     return _now("%(words)s (answered %(height)s)") % {"words": words, "height": height}

@@ -37,7 +37,7 @@ def on_answers(
     tx: Tx, response: Response, result: Result, answers: Mapping[str, Given], own_words: tuple[Answer, ...]
 ) -> None:
     """Turns what fired into signs and what was written into something to read; the same value is told once."""
-    if not _is_history(response, at=tx.at):
+    if not is_history(response, at=tx.at):
         for one in found_in(response.scale, result, answers, is_complete=response.completed_at is not None):
             sign_seen(
                 tx,
@@ -89,6 +89,7 @@ def _number(answer: Given | None) -> int | None:
     return int(answer) if isinstance(answer, int | Decimal) else None
 
 
-def _is_history(response: Response, *, at: datetime) -> bool:
+def is_history(response: Response, *, at: datetime) -> bool:
+    """Whether a response was imported and is older than what a scale asks about: it says nothing about today."""
     answered_at = response.answered_at or response.started_at
     return bool(response.way == Response.Way.IMPORT and at - answered_at > IMPORTED_COUNTS_FOR)

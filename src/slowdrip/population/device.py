@@ -1,31 +1,35 @@
-"""Concentrations of many patients by JAX: on a GPU where there is one, and by the same program on the processor.
+"""Concentrations of many patients by JAX: on a GPU where there is one, and by JAX's own program on the processor.
 
 Modes are found by NumPy, a part of the patients at a time, while the device computes the part before; patients without
 modes go the engine's safe path on the processor.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from functools import partial
+from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 import jax
 import numpy as np
 import numpy.typing as npt
 
-from slowdrip.population.device_march import Modes, Plan, march
-from slowdrip.science.pharmacology.linear import Floats, InputRefused, LinearSystem, PerPatient, Regimen
+from slowdrip.population import device_march
+from slowdrip.population.device_march import Modes
+from slowdrip.population.device_plan import Array, given_of, plan_of, ticks_of, widened
+from slowdrip.science.pharmacology.linear import Floats, InputRefused, LinearSystem, Regimen
 from slowdrip.science.pharmacology.linear.assembly import Assembled, Chunk, assembled, inputs_of
 from slowdrip.science.pharmacology.linear.response import Response, response_of
 from slowdrip.science.pharmacology.linear.safe import SafePath
-from slowdrip.science.pharmacology.linear.schedule import Dose, schedule_of, sorted_times
-from slowdrip.science.pharmacology.linear.values import empty, of_patients, patients_in
+from slowdrip.science.pharmacology.linear.schedule import schedule_of, sorted_times
+from slowdrip.science.pharmacology.linear.values import empty, patients_in
 
-Array: TypeAlias = Any
 Numbers: TypeAlias = npt.NDArray[Any]
-ON_GPU, ON_CPU = 32_768, 2048
-"""Patients of one part, where nothing else is asked: enough to fill a GPU, few enough for a processor's memory."""
+AT_ONCE = 2048
+"""Patients of one part, where nothing else is asked: NumPy finds the modes of larger parts more slowly."""
+LEAST_CAPABILITY = 8.0
+"""Of NVIDIA's GPUs, those that the compiler of the kernel knows."""
 
 
 class Precision(StrEnum):
@@ -42,13 +46,13 @@ class Part:
     which: slice
     system: Assembled
     unsafe: npt.NDArray[np.intp]
-    conc: tuple[Array, ...]
+    conc: Array | None
 
 
 class DeviceJob:
     """A system and its schedule for a device, and the parts of its patients."""
 
-    __slots__ = ("device", "inputs", "order", "patients", "precision", "stretches", "system", "times_min")
+    __slots__ = ("by_kernel", "device", "inputs", "patients", "places", "precision", "schedule", "stretches", "system")
 
     def __init__(
         self,
@@ -60,10 +64,13 @@ class DeviceJob:
         precision: str,
     ) -> None:
         self.system, self.device, self.precision = system, device_of(device), precision_of(precision)
-        self.times_min, self.order = sorted_times(t_min)
+        self.by_kernel = runs_kernel(self.device)
+        times_min, order = sorted_times(t_min)
+        self.places = np.arange(times_min.size) if order is None else order
         self.inputs = inputs_of(system, regimen)
         self.patients = patients_in((*system.numbers(), *regimen.numbers()), "system_and_regimen")
-        self.stretches = schedule_of(regimen, self.inputs, self.times_min)
+        self.stretches = schedule_of(regimen, self.inputs, times_min)
+        self.schedule = self._put((ticks_of if self.by_kernel else plan_of)(self.stretches, self.places))
 
     def begun(self, chunk: Chunk, width: int) -> Part:
         """Starts the device on a part, widened to a number of patients it knows already; does not wait for it."""
@@ -71,57 +78,60 @@ class DeviceJob:
         response = response_of(system) if self.stretches else None
         which = slice(chunk.start, chunk.stop)
         if response is None:
-            return Part(which, system, np.arange(chunk.patients if self.stretches else 0), ())
-        modes, plan = self.on_device(response, chunk, width)
-        rows = tuple(tuple(each) for each in response.weights)
-        with jax.enable_x64(self.precision is Precision.DOUBLE):
-            conc = march(modes, plan, inputs=response.inputs, rows=rows)
+            return Part(which, system, np.arange(chunk.patients if self.stretches else 0), None)
+        conc = self._homewards(self.laid(response, chunk, width)())
         return Part(which, system, np.flatnonzero(response.unsafe), conc)
 
-    def on_device(self, response: Response, chunk: Chunk, width: int) -> tuple[Modes, Plan]:
-        """The modes and the schedule of a part, as arrays of the device."""
+    def laid(self, response: Response, chunk: Chunk, width: int) -> Callable[[], Array]:
+        """Lays a part on the device; what comes back starts the march, (readouts, times, patients), there."""
+        width = _whole_blocks(width) if self.by_kernel else width
         weights = tuple(np.array(list(each.values())).reshape(len(each), chunk.patients) for each in response.weights)
-        modes = Modes(_widened(response.rates, width), tuple(_widened(each, width) for each in weights))
-        number = np.dtype(self.precision.value)
-
-        def narrowed(each: Numbers) -> Numbers:
-            return each.astype(number) if each.dtype == np.float64 else each
-
-        with jax.enable_x64(self.precision is Precision.DOUBLE):
-            put: tuple[Modes, Plan] = jax.device_put(
-                jax.tree.map(narrowed, (modes, self._plan(chunk, width))), self.device
-            )
-        return put
+        modes = Modes(widened(response.rates, width), tuple(widened(each, width) for each in weights))
+        put = self._put((modes, given_of(self.stretches, len(self.inputs), chunk, width)))
+        rows = tuple(tuple(each) for each in response.weights)
+        return partial(self._marched, self._march(), *put, self.schedule, inputs=response.inputs, rows=rows)
 
     def finished(self, part: Part) -> Floats:
-        """Waits for a part: its concentrations, shape (readouts, times, patients), times in the order asked."""
+        """Waits for a part: its concentrations, (readouts, times, patients), times in the order asked; read-only."""
         many = part.which.stop - part.which.start
-        out = empty(len(self.system.readouts), self.times_min.size, many)
-        if not part.conc:
-            out[...] = 0.0
-        for readout, conc in enumerate(part.conc):
-            out[readout] = np.asarray(conc)[:, :many]
+        if part.conc is None:
+            conc: Floats = np.zeros((len(self.system.readouts), self.places.size, many))
+        else:
+            conc = np.asarray(part.conc)[:, :, :many].astype(np.float64, copy=False)
         if part.unsafe.size:
-            out[:, :, part.unsafe] = SafePath(part.system, part.unsafe, self.stretches).readings(self.times_min.size)
-        if self.order is None:
-            return out
-        asked = np.empty_like(out)
-        asked[:, self.order] = out
-        return asked
+            conc = conc.copy()
+            found = SafePath(part.system, part.unsafe, self.stretches).readings(self.places.size)
+            conc[:, self.places[:, None], part.unsafe] = found
+        conc.flags.writeable = False
+        return conc
 
-    def _plan(self, chunk: Chunk, width: int) -> Plan:
-        """Before the first event lies a stretch in which nothing is given."""
-        stretch, offsets_min = np.zeros(self.times_min.size, dtype=np.int32), np.zeros(self.times_min.size)
-        for number, each in enumerate(self.stretches, start=1):
-            for run in each.runs:
-                mine = slice(run.first, run.first + run.count)
-                stretch[mine], offsets_min[mine] = number, run.offsets_min
-        lengths = [each.length_min if np.isfinite(each.length_min) else 0.0 for each in self.stretches]
-        boluses, inflows = (
-            _given([getattr(each, kind) for each in self.stretches], len(self.inputs), chunk, width)
-            for kind in ("boluses", "rates")
-        )
-        return Plan(boluses, inflows, np.array([0.0, *lengths]), stretch, offsets_min)
+    def _put(self, values: Any) -> Any:
+        """The same arrays on the device, in the precision that was asked."""
+        with jax.enable_x64(self.precision is Precision.DOUBLE):
+            return jax.device_put(jax.tree.map(self._narrowed, values), self.device)
+
+    def _narrowed(self, values: Numbers) -> Numbers:
+        return values.astype(self.precision.value) if values.dtype == np.float64 else values
+
+    def _march(self) -> Callable[..., Array]:
+        if not self.by_kernel:
+            march: Callable[..., Array] = device_march.march
+            return march
+        # Loaded where it runs alone: a later JAX may come without what it needs.
+        from slowdrip.population import device_kernel
+
+        return partial(device_kernel.march, times=self.places.size)
+
+    def _marched(self, march: Callable[..., Array], *laid: Array, **described: Any) -> Array:
+        with jax.enable_x64(self.precision is Precision.DOUBLE):
+            return march(*laid, **described)
+
+    def _homewards(self, conc: Array) -> Array:
+        """On its way into memory that a GPU can write by itself: thirty times as fast as into any other."""
+        if self.device.platform == "cpu":
+            return conc
+        with jax.enable_x64(self.precision is Precision.DOUBLE):
+            return jax.device_put(conc, conc.sharding.with_memory_kind("pinned_host"))
 
 
 def device_concentrations(
@@ -138,8 +148,8 @@ def device_concentrations(
     or "auto": a GPU where JAX finds one.
     """
     job = DeviceJob(system, regimen, t_min, device=device, precision=precision)
-    out = empty(len(system.readouts), job.times_min.size, job.patients)
-    for part in _in_turn(job, _at_once(job)):
+    out = empty(len(system.readouts), job.places.size, job.patients)
+    for part in _in_turn(job, AT_ONCE):
         out[:, :, part.which] = job.finished(part)
     return out.transpose(2, 0, 1)
 
@@ -155,12 +165,12 @@ def device_stream(
 ) -> Iterator[tuple[slice, Floats]]:
     """The same, a part of the patients at a time and in order: which patients, and their (n, readouts, times).
 
-    Memory, on the device as well, is that of two parts. Each part is a new array.
+    Memory, on the device as well, is that of two parts. Each part is an array of its own, which cannot be written to.
     """
     if most_patients is not None and most_patients < 1:
         raise InputRefused("no_patients", "most_patients", "give_one_or_more")
     job = DeviceJob(system, regimen, t_min, device=device, precision=precision)
-    parts = _in_turn(job, most_patients or _at_once(job))
+    parts = _in_turn(job, most_patients or AT_ONCE)
     return ((part.which, job.finished(part).transpose(2, 0, 1)) for part in parts)
 
 
@@ -189,8 +199,17 @@ def _gpu() -> Array | None:
         return None
 
 
-def _at_once(job: DeviceJob) -> int:
-    return ON_CPU if job.device.platform == "cpu" else ON_GPU
+def runs_kernel(device: Array) -> bool:
+    """Whether a device is a GPU of NVIDIA for which the installed JAX compiles the kernel."""
+    if not device.device_kind.startswith("NVIDIA") or float(device.compute_capability) < LEAST_CAPABILITY:
+        return False
+    return find_spec("jax.experimental.pallas.triton") is not None
+
+
+def _whole_blocks(patients: int) -> int:
+    from slowdrip.population.device_kernel import LANES
+
+    return -(-patients // LANES) * LANES
 
 
 def _in_turn(job: DeviceJob, at_once: int) -> Iterator[Part]:
@@ -203,23 +222,3 @@ def _in_turn(job: DeviceJob, at_once: int) -> Iterator[Part]:
         waiting = begun
     if waiting is not None:
         yield waiting
-
-
-def _given(doses: list[tuple[Dose, ...]], inputs: int, chunk: Chunk, width: int, /) -> Floats:
-    """What each stretch gives into each input; one column where all patients are given the same."""
-    each_own = any(isinstance(amount, np.ndarray) for _, amount in chain.from_iterable(doses))
-    found = np.zeros((1 + len(doses), inputs, chunk.patients if each_own else 1))
-    for number, given in enumerate(doses, start=1):
-        for into, amount in given:
-            found[number, into] += _of_chunk(amount, chunk)
-    return _widened(found, width) if each_own else found
-
-
-def _of_chunk(amount: PerPatient, chunk: Chunk) -> PerPatient:
-    return of_patients(amount, chunk.start, chunk.stop)
-
-
-def _widened(values: Floats, width: int) -> Floats:
-    """The last patient again and again up to a width: one shape is one program, and a second one takes its time."""
-    more = width - values.shape[-1]
-    return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, more)], mode="edge") if more > 0 else values

@@ -1,6 +1,9 @@
 """The march in JAX gives the numbers of the engine; here on the processor, which is where JAX always finds a device."""
 
 from collections.abc import Iterator
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +27,11 @@ from slowdrip.science.pharmacology.linear import (
 from slowdrip.science.pharmacology.linear.tests.systems import SYSTEMS, first_compartment
 from slowdrip.science.pharmacology.models import DOSE
 
-pytestmark = pytest.mark.long
+pytestmark = [
+    pytest.mark.long,
+    # JAX says so where there is a GPU; where Pallas no longer has it, the march without a kernel is taken.
+    pytest.mark.filterwarnings("ignore:The Pallas Triton backend is deprecated:DeprecationWarning"),
+]
 SINGLE = 1e-3
 
 
@@ -115,6 +122,70 @@ def test_several_inputs_times_in_any_order_and_nothing_given_at_all() -> None:
     assert device_concentrations(system, busy("ketamine"), []).shape == (PATIENTS, len(system.readouts), 0)
 
 
+@pytest.fixture
+def by_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel that GPUs run, interpreted on the processor."""
+    from slowdrip.population import device, device_kernel
+
+    monkeypatch.setattr(device, "runs_kernel", lambda _: True)
+    monkeypatch.setattr(device_kernel, "march", partial(device_kernel.march, interpret=True))
+
+
+@pytest.mark.usefixtures("by_kernel")
+def test_the_kernel_for_a_gpu_gives_them_too_with_a_last_block_that_is_not_full() -> None:
+    from slowdrip.population import device_concentrations
+
+    system, regimen, times = reference()
+    found = device_concentrations(system, regimen, times)
+    assert apart(found, linear.concentrations(system, regimen, times)) <= MOST_OF_PEAK
+    system, times = SYSTEMS["otto"], np.array([80.0, 5.0, 40.0, 5.0, -3.0, 10.0, *UNEVEN])
+    own = np.linspace(900.0, 2100.0, PATIENTS)
+    regimen = Regimen((Infusion(0.0, 30.0, own / 20, "norketamine"),), (Bolus(10.0, own, "ketamine"),))
+    found = device_concentrations(system, regimen, times)
+    assert apart(found, linear.concentrations(system, regimen, times)) <= MOST_OF_PEAK
+
+
+def test_the_kernel_is_for_gpus_that_its_compiler_knows_and_all_others_take_the_march_of_any_device(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from slowdrip.population import device
+
+    def runs(kind: str, capability: str) -> bool:
+        return device.runs_kernel(SimpleNamespace(device_kind=kind, compute_capability=capability))
+
+    assert runs("NVIDIA H200", "9.0")
+    assert not runs("Tesla V100-SXM2-16GB", "7.0")
+    assert not runs("NVIDIA TITAN V", "7.0")
+    assert not runs("AMD Instinct MI300X", "gfx942")
+    assert not device.runs_kernel(device.device_of("cpu"))
+    monkeypatch.setattr(device, "find_spec", lambda _: None)
+    assert not runs("NVIDIA H200", "9.0")
+
+
+@pytest.mark.usefixtures("by_kernel")
+def test_planted_ticks_that_keep_the_inflow_of_the_stretch_before_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from slowdrip.population import device, device_concentrations
+    from slowdrip.population.device_plan import ticks_of
+
+    def stale(*of: Any) -> Any:
+        ticks = ticks_of(*of)
+        return ticks._replace(renewed=ticks.renewed * (np.diff(ticks.gap_min, prepend=-1.0) != 0))
+
+    regimen = Regimen((Infusion(0.0, 30.0, 875.0, "ketamine"),))
+    times = np.arange(5.0, 66.0, 10.0)
+    expected = linear.concentrations(SYSTEMS["kamp"], regimen, times)
+    assert apart(device_concentrations(SYSTEMS["kamp"], regimen, times), expected) <= MOST_OF_PEAK
+    monkeypatch.setattr(device, "ticks_of", stale)
+    assert apart(device_concentrations(SYSTEMS["kamp"], regimen, times), expected) > MOST_OF_PEAK
+
+
+def test_a_part_cannot_be_written_to_because_on_a_gpu_it_is_the_memory_that_the_gpu_wrote() -> None:
+    from slowdrip.population import device_stream
+
+    _, part = next(device_stream(SYSTEMS["kamp"], busy("ketamine"), EVEN))
+    assert not part.flags.writeable
+
+
 def test_what_is_not_there_or_not_known_is_refused_and_never_replaced_in_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -134,7 +205,7 @@ def test_a_planted_inflow_without_its_sum_for_small_rates_is_seen(monkeypatch: p
 
     system, regimen = SYSTEMS["kamp"], busy("ketamine")
     expected = linear.concentrations(system, regimen, EVEN)
-    monkeypatch.setattr(device_march, "SUMMED", 3)
+    monkeypatch.setattr(device_march, "SUMMED", 1)
     jax.clear_caches()
     found = device_concentrations(system, regimen, EVEN)
     jax.clear_caches()

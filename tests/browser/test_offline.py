@@ -27,7 +27,7 @@ from tests.browser.looks import faults_of
 from tests.browser.tablet import Tablet
 from tests.browser.watch import watch_of
 
-KILLS = 100 if LONG else 20
+KILLS = 100 if LONG else 4
 STORE = ROOT / "src/slowdrip/site/static/slowdrip/js/queue.js"
 
 

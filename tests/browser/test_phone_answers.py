@@ -146,6 +146,7 @@ def test_a_tablet_is_handed_over_and_taken_back(seat: Seat, house: House) -> Non
     page.get_by_role("button", name="Make this screen the patient's").click()
     where(page, "1 of 7")
     look(page, "tablet-question")
+    assert page.evaluate("sessionStorage.getItem('slowdrip:handed')") == "1"
     page.go_back()
     expect(page.locator("body")).not_to_contain_text("MRN")
     page.goto("/harbor/people/")
@@ -165,6 +166,15 @@ def test_a_tablet_is_handed_over_and_taken_back(seat: Seat, house: House) -> Non
     page.get_by_label("PIN").fill(PEOPLE["nurse"].pin)
     page.get_by_role("button", name="Take it back").click()
     expect(page).to_have_url(re.compile("/account/login/"))
+
+
+def test_a_staff_page_that_comes_out_of_memory_on_a_patients_tablet_is_asked_for_anew(seat: Seat, house: House) -> None:
+    page = seat("nurse", f"/harbor/people/{house.ids['patients']['preparing']}/")
+    page.evaluate("sessionStorage.setItem('slowdrip:handed', '1')")
+    with page.expect_navigation():
+        page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("main")).to_contain_text("MRN")
+    assert page.evaluate("sessionStorage.getItem('slowdrip:handed')") is None
 
 
 def test_the_staffs_pages_of_answers_can_be_used_by_everyone(seat: Seat, house: House) -> None:

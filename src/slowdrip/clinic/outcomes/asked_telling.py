@@ -50,7 +50,9 @@ def _words(tx: Tx, message: Message, text: str) -> Body | None:
     clinic = Clinic.objects.get(pk=ask.clinic_id)
     lasts = timedelta(days=house_of(clinic.pk).asking.link_lasts_days.value)
     _revoke_elsewhere(tx, message, ask)
-    link, token = make_link(tx, ask.patient_id, scopes=_scopes(message), subject_id=ask.pk, lasts=lasts)
+    link, token = make_link(
+        tx, ask.patient_id, scopes=_scopes(message), subject_id=ask.pk, lasts=lasts, contact_id=_sent_to(message)
+    )
     until = min(link.expires_at, ask.closes_at).astimezone(zone_of(ask.patient_id) or ZoneInfo(clinic.time_zone))
     told = {"link": absolute(address_of(link, token)), "day": date_format(until, "j M H:i"), "phone": clinic.phone}
     return Body(subject=_("A few questions for you"), text=text % told)
@@ -69,6 +71,11 @@ def _revoke_elsewhere(tx: Tx, message: Message, ask: Ask) -> None:
 def _scopes(message: Message) -> tuple[str, ...]:
     """A link that somebody of the clinic reads out or shows takes answers and opens nothing else."""
     return (ANSWER,) if message.way == Message.Way.HAND else (ANSWER, SEE)
+
+
+def _sent_to(message: Message) -> UUID | None:
+    """What is read out or shown goes to no contact, whichever stands beside it."""
+    return None if message.way == Message.Way.HAND else message.contact_id
 
 
 def zone_of(patient_id: UUID) -> ZoneInfo | None:

@@ -11,8 +11,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Adds sentences and words."""
-        from slowdrip.clinic.portal import telling, words
+        """Adds sentences and words, and ends the links of a contact that is not what it was."""
+        from slowdrip.clinic.people.contact_hooks import register_on_contact
+        from slowdrip.clinic.portal import links, telling, words
 
         words.register_all()
         telling.register_all()
+        register_on_contact(links.revoke_of_contact)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from slowdrip.clinic.accounts.models import Device
-from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.models import Contact, Patient
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import sha256
@@ -31,6 +31,7 @@ def make_link(
     lasts: timedelta,
     kiosk: bool = False,
     device: Device | None = None,
+    contact_id: UUID | None = None,
 ) -> tuple[PatientLink, str]:
     """Makes a link of a patient and gives it with its token, which is kept nowhere: guessing it takes 256 bits."""
     patient: Patient | None = Patient.objects.visible_to(tx.actor).filter(id=patient_id).first()
@@ -47,6 +48,7 @@ def make_link(
         subject_id=subject_id,
         kiosk=kiosk,
         device=device,
+        contact_id=contact_id,
         made_by_id=tx.actor.actor_id,
         made_at=tx.at,
         expires_at=tx.at + lasts,
@@ -66,6 +68,13 @@ def revoke(tx: Tx, link: PatientLink) -> None:
     """Ends a link at once; a second time changes nothing."""
     if link.revoked_at is None:
         tx.change(link, revoked_at=tx.at)
+
+
+def revoke_of_contact(tx: Tx, contact: Contact) -> None:
+    """Ends what was sent to a contact that is not what it was, also what is open there."""
+    rows = PatientLink.objects.visible_to(tx.actor).filter(contact=contact, revoked_at=None, expires_at__gt=tx.at)
+    for link in rows.select_for_update():
+        revoke(tx, link)
 
 
 def found_link(clinic: Clinic, token: str) -> PatientLink | None:

@@ -19,6 +19,7 @@ class PatientLink(RegisterModel):
     It is opened by a deed of a person (POST), because mail scanners open every address. `subject_id` is the ask it was
     made for; `kiosk` says that a tablet of the clinic was handed over instead of an address sent: then `device` is that
     tablet, whose own key the browser gave up until the staff took it back, and `used_at` the last answer on it.
+    `contact` is where it was sent: when that is changed, ended or safe no longer, the link ends with it.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="links")
@@ -28,6 +29,7 @@ class PatientLink(RegisterModel):
     subject_id = models.UUIDField(null=True)
     kiosk = models.BooleanField(default=False)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+", null=True)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", null=True)
     made_by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

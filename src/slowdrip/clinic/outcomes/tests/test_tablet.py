@@ -64,6 +64,7 @@ def test_the_tablet_shows_the_questions_and_nothing_of_the_staff(tablet: Client,
     held = {name: before[name].value for name in before}
     answer = hand_out(tablet, patient, "phq9")
     assert answer["Location"] == "/p/harbor/"
+    assert answer["Clear-Site-Data"] == '"cache"', "the key Back could show what the staff looked at"
     assert tablet.get("/p/harbor/")["Location"] == question("phq9/q1/")
     nothing_of_the_staff(tablet)
     copied = Client()

@@ -67,6 +67,8 @@ def _handed(
     hold_link(response, request, link, token)
     # The tablet's own key was replaced: what it still held would only show a lock that nobody can open.
     response.delete_cookie(DEVICE_COOKIE)
+    # Nor may the key Back bring a page of the staff out of the browser's memory.
+    response["Clear-Site-Data"] = '"cache"'
     return response
 
 

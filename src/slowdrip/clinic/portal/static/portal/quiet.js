@@ -1,6 +1,7 @@
 // A tablet that lies about shows by itself that its time is over: it asks for its page anew when nobody used it for so long.
 //
 //   <body data-quiet-s>   how long; counted anew with each question that comes without a page load ("slowdrip:shown")
+//   sessionStorage "slowdrip:handed"   set here, so that a page of the staff that Back brings out of memory is asked for anew
 //
 // Without scripts a tag in <noscript> does the same, and each tap loads a page.
 
@@ -18,6 +19,7 @@ function look() {
 }
 
 if (quietMs > 0) {
+  sessionStorage.setItem("slowdrip:handed", "1");
   arm();
   document.addEventListener("slowdrip:shown", arm);
   document.addEventListener("visibilitychange", look);

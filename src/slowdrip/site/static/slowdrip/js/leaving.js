@@ -3,6 +3,7 @@
 //   <form data-forget-drafts …>          locks the screen, or signs out
 //   <template data-closed-here> … </template>   stands instead of the page until the server has locked the screen
 //   body[data-leaving]                   set here: nothing of this page is kept any more
+//   sessionStorage "slowdrip:handed"     set by a patient's page on this tablet: a page that Back brings out of memory is asked for anew
 //
 // The kept pages are gone before the browser goes on. Without the server the screen is closed here: the page is taken away, it
 // stays away when it is opened anew in this tab, and the lock is asked for until the server has it.
@@ -13,6 +14,7 @@ import { csrf } from "./asking.js";
 import * as shelf from "./shelf.js";
 
 const ASKED = "slowdrip:lock-asked";
+const HANDED = "slowdrip:handed";
 const FORGET_WITHIN_MS = 2000;
 const ASK_EVERY_MS = 3000;
 let asking = null;
@@ -71,6 +73,11 @@ function closeAgain() {
 
 function onShown(event) {
   if (!event.persisted) return;
+  if (sessionStorage.getItem(HANDED)) {
+    document.body.hidden = true;
+    location.reload();
+    return;
+  }
   delete document.body.dataset.leaving;
   closeAgain();
 }
@@ -79,5 +86,7 @@ export function start() {
   // After keep.js, which forgets the drafts of the same form.
   document.addEventListener("submit", onSubmit);
   window.addEventListener("pageshow", onShown);
+  // A page that the server gave to somebody of the staff: the tablet is back.
+  if (actor()) sessionStorage.removeItem(HANDED);
   closeAgain();
 }

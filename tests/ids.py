@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tests.answered import answer_ids
+from tests.batches import batch_ids
 from tests.cases import case_ids
 from tests.cast import Cast
+from tests.matters import matter_ids
 from tests.message_rows import message_ids
+from tests.played import run_ids
 from tests.visit import Visit
 
 
@@ -40,7 +43,10 @@ def ids_of(cast: Cast, visit: Visit) -> dict[str, Any]:
         "version_id": visit.policy_id,
         "version": visit.policy_id,
         "key": "alarms.urgent.sbp_mmhg",
+        **run_ids(cast, visit.patient.pk, at=visit.walked.at(2)),
         **answer_ids(cast, visit.patient.pk, at=visit.walked.at(2)),
+        **batch_ids(cast, at=visit.walked.at(2)),
         **case_ids(cast, visit.patient.pk, at=visit.walked.at(2)),
+        **matter_ids(cast, visit.patient.pk, at=visit.walked.at(2)),
         **message_ids(cast, visit.patient.pk, visit.contact_id, at=visit.walked.at(2)),
     }

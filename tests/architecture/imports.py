@@ -27,8 +27,11 @@ APPS = (
     "notices",
     "portal",
     "outcomes",
+    "cognition",
+    "adverse",
     "safety",
     "progress",
+    "golive",
 )
 PRIVATE_MODULES = frozenset({"views", "forms"})
 

@@ -48,6 +48,8 @@ def pages(house: House) -> dict[str, str]:
         "outcomes": "/harbor/outcomes/",
         "questions": "/harbor/questions/",
         "cases-none": "/harbor/cases/",
+        "adverse": "/harbor/adverse/",
+        "adverse-of": f"/harbor/people/{patient}/adverse/",
         "messages-none": "/harbor/messages/",
     }
 

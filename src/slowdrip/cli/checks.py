@@ -15,6 +15,7 @@ from slowdrip.cli.backup import last_backup
 from slowdrip.cli.backup_key import NAME, sealed_with
 from slowdrip.cli.chains import chain_faults, sealed_faults
 from slowdrip.cli.findings import Finding, State
+from slowdrip.clinic.adverse.projecting import drifted as drifted_matters
 from slowdrip.clinic.infusion.projecting import drifted
 from slowdrip.clinic.monitors.arriving import PROCESS as LISTENER
 from slowdrip.clinic.monitors.arriving import arrives, relied_on
@@ -98,6 +99,7 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
     """Projections, clock, listener and policy of one clinic."""
     with tenant(clinic.pk):
         wrong = [*drifted(clinic.pk), *drifted_cases(clinic.pk), *drifted_points(clinic.pk, at=now())]
+        wrong += drifted_matters(clinic.pk)
         beat = last_beat(clinic.pk, "clock")
         yield _is(
             not wrong, f"{clinic.slug}: projections", f"{len(wrong)} differ" if wrong else "equal to logs", "refold"

@@ -80,8 +80,11 @@ CLINIC_APPS = [
     "notices",
     "portal",
     "outcomes",
+    "cognition",
+    "adverse",
     "safety",
     "progress",
+    "golive",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -24,6 +24,7 @@ NAVIGATION: Final[Pages] = (
 )
 # What is not opened in the middle of a drip: behind one key, so that what is stays in sight.
 MORE: Final[Pages] = (
+    (_("Adverse events"), "adverse:board", "adverse.see"),
     (_("Questions"), "outcomes:asked", "outcomes.see"),
     (_("Messages"), "notices:outbox", "messages.see"),
     (_("Outcomes"), "progress:clinic", "outcomes.see"),
@@ -31,6 +32,7 @@ MORE: Final[Pages] = (
     (_("Policy"), "policy:current", "policy.see"),
     (_("Staff"), "accounts:staff", "staff.see"),
     (_("Devices"), "accounts:devices", "device.enrol"),
+    (_("Go-live import"), "golive:batches", "golive.import"),
 )
 # Where a number stands beside a label, the element into which a part of the page puts it.
 COUNTED: Final = {"notices:outbox": "messages-waiting", "safety:board": "cases-open"}

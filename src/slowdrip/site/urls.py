@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("slowdrip.site.sign_in")),
     # A patient's pages; the door of a link takes whatever is left, so it stands last of them.
+    path("p/<slug:clinic>/", include("slowdrip.clinic.cognition.patient_urls")),
     path("p/<slug:clinic>/", include("slowdrip.clinic.outcomes.patient_urls")),
     path("p/<slug:clinic>/", include("slowdrip.clinic.progress.patient_urls")),
     path("p/<slug:clinic>/", include("slowdrip.clinic.portal.urls")),
@@ -21,9 +22,12 @@ urlpatterns = [
     path("<slug:clinic>/", include("slowdrip.clinic.bedside.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.twin.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.outcomes.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.cognition.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.notices.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.progress.urls")),
     path("<slug:clinic>/", include("slowdrip.clinic.safety.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.adverse.urls")),
+    path("<slug:clinic>/", include("slowdrip.clinic.golive.urls")),
 ]
 
 handler403 = "slowdrip.site.problems.forbidden"

@@ -24,6 +24,8 @@ PER_DAY: Final = {"hypertensive": 10, "early_stop": -4, "preparing": 2}
 USUAL: Final = 35
 HEAVY: Final = 730
 """The burden before the first drip, in thousandths."""
+FEW: Final = 300
+"""Side effects are few, however heavy the illness: about one in ten of those that are asked."""
 EVENING: Final = 19
 SKIPPED_OF: Final = 4
 """One ask in so many stays unanswered."""
@@ -77,8 +79,9 @@ def _given(name: str, burden: int, seed: UUID) -> tuple[Given, ...]:
     known = scale(name)
     asked = [each for each in known.items if each.applies_when is None and each.assumed is None]
     risky = known.risk_items
+    felt = min(burden, FEW) if name == "side_effects" else burden
     return tuple(
-        Given(each.name, Answer.What.VALUE, str(_value(each, 0 if each.name in risky else burden, seed, name)))
+        Given(each.name, Answer.What.VALUE, str(_value(each, 0 if each.name in risky else felt, seed, name)))
         for each in asked
     )
 

@@ -18,10 +18,12 @@ from slowdrip.clinic.people.actions import (
 from slowdrip.clinic.people.models import Patient as PatientRow
 from slowdrip.clinic.record.acting import Acting
 
+from .adverse import write_adverse
 from .answers import BEFORE_FIRST, answer_open, hours_of, write_baseline
 from .around import write_around
 from .booking import visit_from_the_door
 from .days import open_day
+from .games import BEFORE, PLAYS, play_before, play_open
 from .opening import open_clinics
 from .patients import ELSEWHERE, PATIENTS, Patient
 from .people import HARBOR, NORTHSIDE
@@ -47,6 +49,7 @@ def load(*, zone: str, at: datetime) -> None:
     fill_today(team, known, now=at, zone=ZoneInfo(zone))
     write_roster(team, now=at - timedelta(hours=3), zone=ZoneInfo(zone))
     write_case(team, known, now=at)
+    write_adverse(team, known, now=at)
 
 
 def register(team: Team, patient: Patient, *, at: datetime) -> UUID:
@@ -123,3 +126,14 @@ def _answers(team: Team, known: dict[str, UUID], drips: Sequence[Past], *, now: 
         for at in hours_of(mine, now=now):
             clinic_id = team.nurse.clinic_id
             yield at, partial(answer_open, known[key], key, clinic_id=clinic_id, first_at=mine[0], at=at)
+    yield from _games(team.nurse.clinic_id, known[PLAYS], starts[PLAYS], now=now)
+
+
+def _games(clinic_id: UUID, patient_id: UUID, starts: Sequence[datetime], *, now: datetime) -> Iterator[Deed]:
+    """One patient does both short tasks, before the first drip and after the questions of each evening."""
+    for before in BEFORE:
+        at = starts[0] - before
+        yield at, partial(play_before, patient_id, clinic_id=clinic_id, at=at)
+    later = (hour + timedelta(minutes=5) for hour in hours_of(starts, now=now))
+    for at in (each for each in later if each <= now):
+        yield at, partial(play_open, patient_id, clinic_id=clinic_id, at=at)

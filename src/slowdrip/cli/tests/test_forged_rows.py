@@ -7,8 +7,11 @@ import pytest
 from django.db import connection, models, transaction
 
 from slowdrip.cli.chains import chain_faults
+from slowdrip.clinic.adverse.models import Matter, MatterEntry
+from slowdrip.clinic.cognition.models import CognitionOffer, CognitionRun, CognitionStart
 from slowdrip.clinic.emergency.models import Debrief, Drill, DrillStep, EmergencyCard
 from slowdrip.clinic.encounters.models import Letter, Note, Wishes
+from slowdrip.clinic.golive.models import PriorTreatment
 from slowdrip.clinic.infusion.models import (
     InfusionEvent,
     KitCheck,
@@ -82,6 +85,7 @@ def test_every_log_but_the_chain_itself_is_looked_through(installation: House) -
     known = {*COPIED, Void, Allergy, AuditEntry, OnCall, SoundCheck, EmergencyCard, Debrief, Drill, DrillStep}
     known |= {Note, Wishes, Letter, ShiftOpened, ShiftClosed, Medicine, MedicineWord, ModelsShown}
     known |= {Answer, Score, ScalePermission, PinnedBaseline, RiskCase, CaseEvent, SafetyPlan, KnownIdeation}
+    known |= {PriorTreatment, CognitionOffer, CognitionStart, CognitionRun, Matter, MatterEntry}
     assert set(guards.log_models()) == known
 
 

@@ -36,6 +36,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "outcomes.enter": _CLINICAL,
     "outcomes.hand_out": _CLINICAL | {DESK},
     "outcomes.permit": frozenset({DIRECTOR}),
+    "adverse.see": _CLINICAL | {AUDITOR},
+    "adverse.enter": _CLINICAL,
+    "adverse.decide": frozenset({PRESCRIBER, DIRECTOR}),
     "risk.see": _CLINICAL | {AUDITOR},
     "risk.act": _CLINICAL,
     "risk.sign": frozenset({PRESCRIBER, DIRECTOR}),
@@ -48,6 +51,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     # No role: the two rights of a patient's screen.
     "bedside.see": frozenset(),
     "bedside.call": frozenset(),
+    "golive.import": frozenset({DIRECTOR}),
     "audit.see": frozenset({AUDITOR, DIRECTOR}),
     "state.see": frozenset({DIRECTOR, AUDITOR}),
 }

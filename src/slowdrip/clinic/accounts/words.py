@@ -54,6 +54,9 @@ PERMISSION_WORDS: Final[dict[str, Words]] = {
     "outcomes.enter": _("enter a patient's answers"),
     "outcomes.hand_out": _("hand questions to a patient"),
     "outcomes.permit": _("record a permission to use a scale"),
+    "adverse.see": _("see adverse events and tasks"),
+    "adverse.enter": _("enter adverse events and what came of tasks"),
+    "adverse.decide": _("decide to go on or to hold after a screen"),
     "risk.see": _("see cases of suicide risk"),
     "risk.act": _("act on a case of suicide risk"),
     "risk.sign": _("sign a plan for known ideation"),
@@ -64,6 +67,7 @@ PERMISSION_WORDS: Final[dict[str, Words]] = {
     "link.see": _("see one's own answers as a patient"),
     "bedside.see": _("be a patient's screen"),
     "bedside.call": _("call the nurse from a patient's screen"),
+    "golive.import": _("import patients from before Slowdrip"),
     "audit.see": _("see the audit trail"),
     "state.see": _("see the state of the installation"),
 }

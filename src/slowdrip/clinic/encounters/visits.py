@@ -18,6 +18,11 @@ def was_started() -> Exists:
     return Exists(_standing(STARTS))
 
 
+def started_at() -> Subquery:
+    """Gives the first instant at which the drip ran; null where it never did."""
+    return Subquery(_standing(STARTS).order_by("occurred_at", "pk").values("occurred_at")[:1])
+
+
 def had_symptoms() -> Exists:
     """Gives the condition that a symptom was charted; only the fold says whether one is still open."""
     return Exists(_standing(OPENS_SYMPTOM))

@@ -28,8 +28,10 @@ from slowdrip.science.rules.ready import Weight
 from slowdrip.science.rules.ready import ready_gates as ready_rule
 
 DischargeGate = Callable[[Infusion, datetime], Gate | None]
+ReadyGate = Callable[[Infusion, datetime], Gate | None]
 
 _discharge_gates: list[DischargeGate] = []
+_ready_gates: list[ReadyGate] = []
 
 
 def register_discharge_gate(gate: DischargeGate) -> None:
@@ -38,11 +40,19 @@ def register_discharge_gate(gate: DischargeGate) -> None:
         _discharge_gates.append(gate)
 
 
+def register_ready_gate(gate: ReadyGate) -> None:
+    """Adds a gate of an app to the right before "ready"; registering it again changes nothing."""
+    if gate not in _ready_gates:
+        _ready_gates.append(gate)
+
+
 def ready_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> GateResult:
-    """Gives every gate before a start: passed, or not yet because of its reasons."""
+    """Gives every gate before a start, those of other apps last: passed, or not yet because of its reasons."""
     policy = pinned_policy(infusion)
     inputs = ready_inputs(state, clinic_facts(infusion, state, at=at), cuff=cuff_range(policy))
-    return ready_rule(inputs, ready_limits(policy, consent_version=None), at=at)
+    found = ready_rule(inputs, ready_limits(policy, consent_version=None), at=at)
+    more = tuple(one for gate in _ready_gates if (one := gate(infusion, at)) is not None)
+    return replace(found, gates=(*found.gates, *more))
 
 
 def discharge_gates(infusion: Infusion, state: InfusionState, *, at: datetime) -> GateResult:

@@ -141,13 +141,13 @@ def followed(row: Following | None) -> Followed:
 
 def _visits(clinic_id: UUID, patient_id: UUID) -> tuple[Visit, ...]:
     rows = Infusion.objects.filter(clinic_id=clinic_id, patient_id=patient_id).select_related("state")
-    over_at = Coalesce(_drip_over(), ended_at())
+    over_at = Coalesce(drip_over(), ended_at())
     found = rows.annotate(over_at=over_at, ran=was_started()).order_by("planned_at", "pk")
     return tuple(_visit(row) for row in found)
 
 
-def _drip_over() -> Subquery:
-    """When the drug stopped running in, from which the hours count; the visit goes on for the recovery."""
+def drip_over() -> Subquery:
+    """Gives when the drug stopped running in, from which the hours count; the visit goes on for the recovery."""
     rows: ClinicQuerySet = InfusionEvent.objects.filter(
         clinic_id=OuterRef("clinic_id"), infusion_id=OuterRef("pk"), kind__in=DRIP_OVER
     )

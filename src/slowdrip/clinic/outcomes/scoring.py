@@ -1,6 +1,6 @@
 """From answer rows to a score: what was answered by now, what is still open, and the row that keeps the result."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -59,9 +59,14 @@ def does_not_apply(scale: Scale, answers: Mapping[str, Known], item: str) -> boo
 
 def write_score(tx: Tx, response: Response, scale: Scale, result: Result, *, at: datetime | None = None) -> Score:
     """Writes what a response scores; a later score of the same response replaces it for whoever reads."""
+    return tx.insert(score_row(tx, response, scale, result, at=at))
+
+
+def score_row(tx: Tx, response: Response, scale: Scale, result: Result, *, at: datetime | None = None) -> Score:
+    """Gives the row that keeps what a response scores, not written yet."""
     main = main_score(scale)
     one = result.scores.get(main)
-    row = Score(
+    return Score(
         clinic_id=response.clinic_id,
         response=response,
         patient_id=response.patient_id,
@@ -79,7 +84,6 @@ def write_score(tx: Tx, response: Response, scale: Scale, result: Result, *, at:
         at=at or tx.at,
         by_id=tx.actor.actor_id,
     )
-    return tx.insert(row)
 
 
 def main_score(scale: Scale) -> str:
@@ -87,6 +91,13 @@ def main_score(scale: Scale) -> str:
     names = [each.name for each in scale.scores]
     shown = [each.name for each in scale.scores if each.is_shown]
     return next((name for name in (*MAIN, *shown, *names) if name in names), "")
+
+
+def is_total_only(response: Response, scale: Scale, missing: Collection[str]) -> bool:
+    """Says whether a score was imported as a total, so that some of its answers are not known."""
+    if response.way != Response.Way.IMPORT:
+        return False
+    return any(item in missing for item in scale.score(main_score(scale)).of)
 
 
 def rows_of(response: Response) -> list[Answer]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from slowdrip.clinic.outcomes.history import Line
 from slowdrip.clinic.outcomes.offered import asks_about_risk
+from slowdrip.clinic.outcomes.scoring import is_total_only
 from slowdrip.clinic.outcomes.words import BANDS, KINDS, OFFERS, WAYS
 from slowdrip.knowledge.scales.catalogue import scales
 from slowdrip.science.scales import Change, Fired, Label, Offer, Status
@@ -53,8 +54,11 @@ def _value(line: Line) -> str:
 def _why(line: Line) -> str:
     """Why there is no score, and what it can still be."""
     score = line.score
-    if score is None or score.status is Status.COMPLETE:
+    if score is None:
         return ""
+    if score.status is Status.COMPLETE:
+        only = line.result is not None and is_total_only(line.response, line.scale, line.result.missing)
+        return _("total only, items unknown") if only else ""
     if score.status is Status.NOT_SCORABLE:
         return _("cannot be scored")
     low, high = rounded(score.low, score.places), rounded(score.high, score.places)

@@ -31,6 +31,8 @@ class Patient(RegisterModel):
     emergency_phone = models.CharField(max_length=40, blank=True)
     allergies_asked_at = models.DateTimeField(null=True, blank=True)
     medicines_asked_at = models.DateTimeField(null=True, blank=True)
+    # Whoever was entered in error stands in no list and holds neither an MRN nor a name.
+    entered_in_error_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "mrn"], name="mrn_once_per_clinic")]

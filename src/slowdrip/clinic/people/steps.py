@@ -45,9 +45,10 @@ def free_mrn(tx: Tx, asked: str) -> str:
 
 def refuse_same_person(tx: Tx, facts: PatientFacts, *, apart_from: UUID | None = None) -> None:
     """Refuses when someone with this name, in either order, and this birth date is known here."""
-    born_then = Patient.objects.visible_to(tx.actor).filter(birth_date=facts.birth_date).exclude(pk=apart_from)
-    name = _letters(facts.legal_given, facts.legal_family)
-    same = tuple(_match(each) for each in born_then if _letters(each.legal_given, each.legal_family) == name)
+    rows = Patient.objects.visible_to(tx.actor).filter(entered_in_error_at=None)
+    born_then = rows.filter(birth_date=facts.birth_date).exclude(pk=apart_from)
+    name = name_letters(facts.legal_given, facts.legal_family)
+    same = tuple(_match(each) for each in born_then if name_letters(each.legal_given, each.legal_family) == name)
     if same:
         raise Refused("patient_known", field="legal_family", matches=same)
 
@@ -56,8 +57,8 @@ def _match(patient: Patient) -> Match:
     return Match(patient.pk, str(patient), patient.birth_date, patient.mrn)
 
 
-def _letters(given: str, family: str) -> frozenset[str]:
-    """Names as compared: without case, accents, blanks, hyphens; given and family may be swapped."""
+def name_letters(given: str, family: str) -> frozenset[str]:
+    """Gives names as they are compared: without case, accents, blanks, hyphens; given and family may be swapped."""
     return frozenset(_plain(name) for name in (given, family))
 
 

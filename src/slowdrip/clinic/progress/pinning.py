@@ -8,6 +8,7 @@ from slowdrip.clinic.outcomes.models import Following
 from slowdrip.clinic.progress.courses import Began, Courses
 from slowdrip.clinic.progress.models import PinnedBaseline
 from slowdrip.clinic.progress.reading import Standing
+from slowdrip.clinic.progress.told import told_baselines
 from slowdrip.clinic.record.acting import Acting, Tx
 from slowdrip.clinic.record.queries import system_of
 
@@ -41,15 +42,20 @@ def pinned_or_next(
     clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing], *, at: datetime
 ) -> Pinned:
     """Gives the pinned scores, and for what is not pinned yet those that the next answer will pin."""
+    told: Pinned = {(SERIES, scale): each.row.pk for scale, each in told_baselines(scores).items()}
     coming = {(course, each.row.scale): each.row.pk for course, _, each in _candidates(courses, scores, at=at)}
-    return {**coming, **pinned_of(clinic_id, patient_id, courses, scores)}
+    return {**told, **coming, **pinned_of(clinic_id, patient_id, courses, scores)}
 
 
 def _candidates(courses: Courses, scores: Sequence[Standing], *, at: datetime) -> Iterator[tuple[str, Began, Standing]]:
-    """The last whole score of each scale before the first drip of a course that has begun."""
+    """The last whole score of each scale before the first drip of a course that has begun.
+
+    Of a series that began elsewhere it is the score that was told as the one before it.
+    """
     for course, began in ((SERIES, courses.series), (MAINTENANCE, courses.maintenance)):
         if began is not None and began.at <= at:
-            yield from ((course, began, each) for each in _last_before(scores, began).values())
+            told = told_baselines(scores) if course == SERIES else {}
+            yield from ((course, began, each) for each in {**_last_before(scores, began), **told}.values())
 
 
 def _last_before(scores: Sequence[Standing], began: Began) -> dict[str, Standing]:

@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from slowdrip.clinic.outcomes.scoring import is_total_only
 from slowdrip.clinic.progress.drips import Drip
+from slowdrip.clinic.progress.reading import same_file
 from slowdrip.clinic.progress.tracks import Scored, Track
 from slowdrip.science.scales.results import rounded
 
@@ -58,6 +60,9 @@ def _meaning(each: Scored) -> Iterator[str]:
     said = each.judged
     if each.is_baseline:
         yield _("baseline")
+    scale = same_file(each.standing)
+    if scale is not None and is_total_only(each.standing.row.response, scale, each.standing.document["missing"]):
+        yield _("total only, items unknown")
     if said.better_by is not None:
         points = plain(abs(said.better_by))
         yield _("%(points)s better") % {"points": points} if said.better_by > 0 else _worse(said.better_by, points)

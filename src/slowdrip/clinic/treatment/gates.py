@@ -14,11 +14,13 @@ InUse = Callable[[UUID], bool]
 People = Callable[[Tx], int | None]
 TakeOver = Callable[[Tx, UUID, VerifiedOrder], None]
 Hangs = Callable[[Acting, UUID, frozenset[UUID], datetime], Hanging | None]
+OrderGate = Callable[[UUID, UUID], str]
 
 _in_use: list[InUse] = []
 _people: list[People] = []
 _take_over: list[TakeOver] = []
 _hangs: list[Hangs] = []
+_order_gates: list[OrderGate] = []
 
 
 def register_in_use(gate: InUse) -> None:
@@ -43,6 +45,19 @@ def register_hanging(hangs: Hangs) -> None:
     """Adds what says which bag hangs by an order; it gives None without a drip and refuses a drip it cannot change."""
     if hangs not in _hangs:
         _hangs.append(hangs)
+
+
+def register_order_gate(gate: OrderGate) -> None:
+    """Adds what says by clinic and patient why no new order is written now: a refusal's code, or an empty text."""
+    if gate not in _order_gates:
+        _order_gates.append(gate)
+
+
+def must_be_orderable(clinic_id: UUID, patient_id: UUID) -> None:
+    """Refuses a new order while something first asks for a decision; a replacement of an order is never asked."""
+    for gate in _order_gates:
+        if reason := gate(clinic_id, patient_id):
+            raise Refused(reason)
 
 
 def in_use(order_id: UUID) -> bool:

@@ -5,11 +5,11 @@ from slowdrip.knowledge.policies.canonical import canonical, from_canonical, pol
 from slowdrip.knowledge.policies.changes import Change, adopt_alarm_profile, changed, diff
 from slowdrip.knowledge.policies.loader import (
     SCHEMA_VERSION,
-    PolicyError,
     default_policy,
     default_policy_text,
     load_policy,
 )
+from slowdrip.knowledge.policies.refused import PolicyError
 from slowdrip.knowledge.policies.upgrade import upgrade
 
 __all__ = [

@@ -8,7 +8,8 @@ from typing import Any
 from slowdrip.knowledge.authored.canonical import canonical_json, tree_of
 from slowdrip.knowledge.authored.leaf import canonical_number
 from slowdrip.knowledge.authored.problems import Findings
-from slowdrip.knowledge.policies.loader import PolicyError, build_policy
+from slowdrip.knowledge.policies.loader import build_policy
+from slowdrip.knowledge.policies.refused import PolicyError
 from slowdrip.knowledge.types.policy import Policy
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from slowdrip.knowledge.authored.problems import Findings
 from slowdrip.knowledge.policies.canonical import canonical, parse_tree
-from slowdrip.knowledge.policies.loader import SCHEMA_VERSION, PolicyError
+from slowdrip.knowledge.policies.loader import SCHEMA_VERSION
+from slowdrip.knowledge.policies.refused import PolicyError
 from slowdrip.knowledge.policies.steps import STEPS, Step, taken
 
 

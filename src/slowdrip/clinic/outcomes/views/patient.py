@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.chart.tapping import told_id
+from slowdrip.clinic.outcomes import afterwards
 from slowdrip.clinic.outcomes.answering import Saved, save_answers
 from slowdrip.clinic.outcomes.asked_page import fires_for, question_page, together_page
 from slowdrip.clinic.outcomes.flow import Questions, Step, asks_now, questions_of
@@ -41,7 +42,12 @@ def home(request: LinkRequest) -> HttpResponse:
     waiting = [(each, address_of(request, each.ask, step)) for each in found if (step := each.next_open) is not None]
     if link.kiosk and len(waiting) == 1:
         return HttpResponseRedirect(waiting[0][1])
-    shown = {**always(request), "waiting": waiting, "fires": any(fires_for(request, each) for each in found)}
+    shown = {
+        **always(request),
+        "waiting": waiting,
+        "fires": any(fires_for(request, each) for each in found),
+        "afterwards": afterwards.rendered(request),
+    }
     return render(request, "outcomes/patient/home.html", shown)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.chart.tapping import told_id
+from slowdrip.clinic.outcomes import afterwards
 from slowdrip.clinic.outcomes.answering import save_answers
 from slowdrip.clinic.outcomes.asked_page import fires_for
 from slowdrip.clinic.outcomes.flow import Questions, questions_of
@@ -54,6 +55,7 @@ def done(request: LinkRequest, ask: UUID) -> HttpResponse:
         "others": _others(request, found),
         "fires": fires_for(request, found),
         "ask": found.ask,
+        "afterwards": afterwards.rendered(request) if found.next_open is None else [],
     }
     return render(request, "outcomes/patient/done.html", shown)
 

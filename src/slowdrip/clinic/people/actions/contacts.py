@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from slowdrip.clinic.people.contact_hooks import run_contact
 from slowdrip.clinic.people.models import Contact, Patient
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
@@ -17,7 +18,7 @@ LONGEST = 200
 def add_contact(actor: Acting, patient_id: UUID, *, kind: str, value: str, safe: bool, at: datetime) -> Contact:
     """Adds a way to reach the patient; it counts as unsafe until someone asked and said so."""
     actor.must("people.edit")
-    kept = _checked(kind, value)
+    kept = checked_contact(kind, value)
     with act(actor, at=at) as tx:
         patient = Patient.objects.visible_to(actor).get(id=patient_id)
         contact = tx.insert(Contact(clinic_id=actor.clinic_id, patient=patient, kind=kind, value=kept, safe=safe))
@@ -31,10 +32,11 @@ def edit_contact(actor: Acting, contact_id: UUID, *, value: str, safe: bool, at:
     actor.must("people.edit")
     with act(actor, at=at) as tx:
         contact: Contact = Contact.objects.visible_to(actor).select_for_update().get(id=contact_id, ended_at=None)
-        kept = _checked(contact.kind, value)
+        kept = checked_contact(contact.kind, value)
         if (kept, safe) == (contact.value, contact.safe):
             return contact
         tx.change(contact, value=kept, safe=safe)
+        run_contact(tx, contact)
         tx.publish("patient", contact.patient_id)
     return contact
 
@@ -45,11 +47,13 @@ def end_contact(actor: Acting, contact_id: UUID, *, at: datetime) -> Contact:
     with act(actor, at=at) as tx:
         contact: Contact = Contact.objects.visible_to(actor).select_for_update().get(id=contact_id, ended_at=None)
         tx.change(contact, ended_at=at)
+        run_contact(tx, contact)
         tx.publish("patient", contact.patient_id)
     return contact
 
 
-def _checked(kind: str, value: str) -> str:
+def checked_contact(kind: str, value: str) -> str:
+    """Gives the value with single blanks; refuses what is no address of this kind."""
     kept = " ".join(value.split())
     if kind not in Contact.Kind.values:
         raise Refused("choose_one", field="kind")

@@ -24,7 +24,8 @@ class Found:
 
 def patients(actor: Acting, search: str = "", *, most: int = MOST) -> Found:
     """Gives patients whose names or MRN hold every word of the search, or who were born on the date in it."""
-    rows = Patient.objects.visible_to(actor).filter(matching(search)).order_by("legal_family", "legal_given", "pk")
+    rows = Patient.objects.visible_to(actor).filter(matching(search), entered_in_error_at=None)
+    rows = rows.order_by("legal_family", "legal_given", "pk")
     found = list(rows[: most + 1])
     return Found(found[:most], more=len(found) > most)
 

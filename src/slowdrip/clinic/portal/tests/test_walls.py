@@ -38,6 +38,7 @@ def doors(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     at_noon(monkeypatch)
     one = sent(cast, "phq9")
     ids = {"clinic": "harbor", "ask": str(one.ask.pk), "scale": "phq9", "item": "q1", "token": "A" * 43}
+    ids |= {"offer": str(one.ask.pk), "game": "symbols"}
     return [filled(route, ids) for route in routes(get_resolver())]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, shows, staff_page
 from slowdrip.clinic.people.queries import patient as found_patient
+from slowdrip.clinic.progress import notes
 from slowdrip.clinic.progress.pictured import pictured
 from slowdrip.clinic.record.missing import or_404
 
@@ -21,4 +22,5 @@ def page(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     patient = found_patient(request.acting, patient_id)
     shows(request, patient.pk)
     seen = pictured(request.acting, patient.pk, zone=ZoneInfo(request.clinic.time_zone), at=request.at)
-    return render(request, "progress/patient.html", {"patient": patient, "seen": seen})
+    shown = {"patient": patient, "seen": seen, "notes": notes.rendered(request, patient)}
+    return render(request, "progress/patient.html", shown)

@@ -8,6 +8,7 @@ from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.steps import Proof, sign
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.treatment.authoring import must_prescribe, replaceable, spoken, written
+from slowdrip.clinic.treatment.gates import must_be_orderable
 from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.treatment.queries.statuses import SIGNED, TAKEN
 from slowdrip.clinic.treatment.steps import (
@@ -30,7 +31,10 @@ def write_order(
     with act(actor, at=at) as tx:
         patient = locked_patient(tx, patient_id)
         known = written(tx, patient, order_id)
-        return known or _signed(tx, patient, asked, proof=proof, order_id=order_id)
+        if known is not None:
+            return known
+        must_be_orderable(patient.clinic_id, patient.pk)
+        return _signed(tx, patient, asked, proof=proof, order_id=order_id)
 
 
 def replace_order(
@@ -76,6 +80,8 @@ def enter_verbal_order(
         known = written(tx, patient, order_id)
         if known is not None:
             return known
+        if replaces_id is None:
+            must_be_orderable(patient.clinic_id, patient.pk)
         authors = spoken(tx, prescriber_id, taker=proof.signer, read_back=read_back)
         proposal = proposed(tx, patient, asked)
         second_clinician(asked, authors.prescriber, proof.signer.actor_id)

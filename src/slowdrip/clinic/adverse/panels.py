@@ -1,0 +1,47 @@
+"""What this app adds to other pages: what is open on the patient's page, the bladder's question beside an order."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from slowdrip.clinic.accounts.rules import ClinicRequest
+from slowdrip.clinic.adverse.gates import ON_HOLD, waits_for
+from slowdrip.clinic.adverse.queries import of_patient
+from slowdrip.clinic.adverse.shown import line_of
+from slowdrip.clinic.adverse.texts import ENTER, SEE
+from slowdrip.clinic.people import panels
+from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.treatment import beside
+from slowdrip.clinic.treatment.models import Order
+from slowdrip.science.rules.adverse.codes import Task
+
+
+def adverse_panel(request: ClinicRequest, patient: Patient) -> SafeString:
+    """Gives what is open of this patient, and the way to all of it."""
+    if not request.acting.may(SEE):
+        return SafeString("")
+    found = of_patient(request.acting, patient.pk, request.at)
+    lines = [line_of(each) for each in found if each.is_open]
+    context = {
+        "clinic": request.clinic,
+        "patient": patient,
+        "lines": lines,
+        "closed": sum(not each.is_open for each in found),
+        "persists": any(line.standing.matter.kind == Task.BLADDER_PERSISTS for line in lines),
+        "may_enter": request.acting.may(ENTER),
+    }
+    return SafeString(render_to_string("adverse/parts/panel.html", context, request=request))
+
+
+def beside_order(request: ClinicRequest, order: Order) -> SafeString:
+    """Gives the bladder's question beside an order; nothing while symptoms do not persist."""
+    reason = waits_for(order.clinic_id, order.patient_id) if request.acting.may(SEE) else ""
+    if not reason:
+        return SafeString("")
+    context = {"clinic": request.clinic, "patient_id": order.patient_id, "on_hold": reason == ON_HOLD}
+    return SafeString(render_to_string("adverse/parts/order.html", context, request=request))
+
+
+def register_all() -> None:
+    """Adds the panels."""
+    panels.register(adverse_panel)
+    beside.register(beside_order)

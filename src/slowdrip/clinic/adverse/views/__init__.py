@@ -1,0 +1,1 @@
+"""The pages of adverse events and tasks."""

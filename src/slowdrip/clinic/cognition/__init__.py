@@ -1,0 +1,1 @@
+"""Two short tasks of thinking, done by the patient on a phone or a tablet: compared with themself, gating nothing."""

@@ -1,0 +1,66 @@
+"""A table comes in and waits for a decision; nothing of it is a patient yet."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from slowdrip.clinic.golive.models import GoLiveBatch, GoLiveText
+from slowdrip.clinic.golive.reading import MOST_BYTES, read
+from slowdrip.clinic.golive.steps import PERMISSION, waiting_batch
+from slowdrip.clinic.people.steps import one_registration_at_a_time
+from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.refusal import Refused
+
+MOST_NAME = 120
+
+
+def upload_batch(actor: Acting, content: bytes, *, name: str, at: datetime) -> GoLiveBatch:
+    """Keeps a table for its preview; the one that waited before is discarded.
+
+    A file that was imported before, byte for byte, and not undone as a whole is refused.
+    """
+    actor.must(PERMISSION)
+    if not content:
+        raise Refused("golive_empty", field="file")
+    if len(content) > MOST_BYTES:
+        raise Refused("file_too_large", field="file", most=MOST_BYTES // 1000)
+    digest = hashlib.sha256(content).hexdigest()
+    with act(actor, at=at) as tx:
+        one_registration_at_a_time(tx)
+        _refuse_imported(actor, digest)
+        for waiting in GoLiveBatch.objects.visible_to(actor).filter(confirmed_at=None, discarded_at=None):
+            _discard(tx, waiting)
+        batch = GoLiveBatch(
+            clinic_id=actor.clinic_id,
+            name=name[:MOST_NAME] or "table.csv",
+            sha256=digest,
+            size_bytes=len(content),
+            rows=len(read(content).rows),
+            by_id=actor.actor_id,
+            at=at,
+        )
+        tx.insert(batch)
+        tx.insert(GoLiveText(clinic_id=actor.clinic_id, batch=batch, text=content))
+        tx.wrote("golive.uploaded", batch, sha256=digest, lines=batch.rows)
+    return batch
+
+
+def discard_batch(actor: Acting, batch_id: UUID, *, at: datetime) -> GoLiveBatch:
+    """Throws an uploaded table away; that it was there stays noted."""
+    actor.must(PERMISSION)
+    with act(actor, at=at) as tx:
+        batch = waiting_batch(tx, batch_id)
+        _discard(tx, batch)
+    return batch
+
+
+def _discard(tx: Tx, batch: GoLiveBatch) -> None:
+    tx.change(batch, discarded_at=tx.at)
+    GoLiveText.objects.visible_to(tx.actor).filter(batch=batch).delete()
+
+
+def _refuse_imported(actor: Acting, digest: str) -> None:
+    rows = GoLiveBatch.objects.visible_to(actor).filter(sha256=digest, confirmed_at__isnull=False, undone_at=None)
+    found = rows.order_by("confirmed_at").first()
+    if found is not None:
+        raise Refused("golive_same_file", field="file", day=f"{found.confirmed_at:%Y-%m-%d}")

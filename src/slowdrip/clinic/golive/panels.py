@@ -1,0 +1,51 @@
+"""What this app adds to other pages: what was before Slowdrip, on the patient's page and above the scores."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from slowdrip.clinic.accounts.rules import ClinicRequest
+from slowdrip.clinic.golive.reads import before
+from slowdrip.clinic.people import panels
+from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.progress import notes
+
+SEE = "outcomes.see"
+
+
+def prior_card(request: ClinicRequest, patient: Patient) -> SafeString:
+    """Gives the card of what was imported; nothing for a patient who began here."""
+    return _rendered(request, patient, "golive/parts/card.html")
+
+
+def prior_note(request: ClinicRequest, patient: Patient) -> SafeString:
+    """Gives the line above the scores of a patient who did not begin here."""
+    return _rendered(request, patient, "golive/parts/note.html")
+
+
+def _rendered(request: ClinicRequest, patient: Patient, template: str) -> SafeString:
+    found = before(request.acting, patient)
+    if found is None:
+        return SafeString("")
+    shown: dict[str, Any] = {
+        "clinic": request.clinic,
+        "patient": patient,
+        "before": found,
+        "treatment": found.treatment,
+        "dose_mg": dose_words(found.treatment.last_dose_ug),
+        "may_see": request.acting.may(SEE),
+    }
+    return SafeString(render_to_string(template, shown))
+
+
+def dose_words(dose_ug: int | None) -> str:
+    """Gives a dose in milligrams; nothing for one that is not known."""
+    return "" if dose_ug is None else f"{Decimal(dose_ug).scaleb(-3).normalize():f}"
+
+
+def register_all() -> None:
+    """Adds the card and the note."""
+    panels.register(prior_card)
+    notes.register(prior_note)

@@ -110,6 +110,14 @@ def counts(actor: Acting, *, since: datetime, at: datetime) -> list[Counted]:
     return [by_point[point] for point in order if point in by_point]
 
 
+def counts_of(actor: Acting, patient_id: UUID, *, at: datetime) -> Counted:
+    """Gives how many asks of one patient are over, answered and not."""
+    rows = Ask.objects.visible_to(actor).filter(patient_id=patient_id, withdrawn_at=None)
+    missed = Count("pk", filter=Q(answered_at=None, closes_at__lte=at))
+    found = rows.aggregate(answered=Count("answered_at"), missed=missed)
+    return Counted("", found["answered"] + found["missed"], found["answered"], found["missed"])
+
+
 def unreached(actor: Acting, *, at: datetime) -> list[Unreached]:
     """Gives the patients whose last asks went unanswered, or to whom an open one cannot be sent; the worst first.
 

@@ -15,6 +15,7 @@ from slowdrip.knowledge.types.scale_rules import Kind, Measured, Threshold
 from slowdrip.knowledge.types.scales import Scale
 from slowdrip.science.response import Judged, judged
 from slowdrip.science.response.judging import NOTHING
+from slowdrip.science.scales import overlaps
 
 FIRST_SHOWN = ("phq9", "gad7", "pcl5")
 
@@ -38,10 +39,27 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answered:
+    """A score as the rule of overlaps reads it."""
+
+    standing: Standing
+    recall_days: int | None = None
+
+    @property
+    def key(self) -> str:
+        return str(self.standing.row.pk)
+
+    @property
+    def at(self) -> datetime:
+        return self.standing.at
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """The scores of one scale; `unanswered` are the times at which it was asked for in vain.
 
-    `asks` are the asks that held it and are over, each with whether all of it was answered.
+    `asks` are the asks that held it and are over, each with whether all of it was answered. `overlapping` counts the
+    scores that look back on days which the one before them covered.
     """
 
     name: str
@@ -53,6 +71,7 @@ class Track:
     answered: int = 0
     low: int = 0
     high: int = field(default=1)
+    overlapping: int = 0
     asks: frozenset[tuple[UUID, bool]] = frozenset()
 
     @property
@@ -99,6 +118,7 @@ def _track(name: str, scores: Sequence[Standing], pinned: Pinned, asks: Iterable
         asks=frozenset((ask.pk, ask.answered_at is not None) for ask in over),
         low=int(rule.low) if rule is not None else 0,
         high=int(rule.high) if rule is not None else 1,
+        overlapping=len(overlaps(scale, map(_Answered, mine))) if scale is not None else 0,
     )
 
 

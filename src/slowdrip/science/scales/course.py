@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Protocol
 
 from slowdrip.knowledge.types.scales import Scale
 from slowdrip.science.scales.results import Result, Status
@@ -58,6 +59,22 @@ def _is_complete(row: Administration, score: str) -> bool:
     return found is not None and found.status is Status.COMPLETE
 
 
+class Dated(Protocol):
+    """An answered scale at one time (aware), with its look-back where that was not the usual one."""
+
+    @property
+    def key(self) -> str:
+        """What it is told by."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was answered."""
+
+    @property
+    def recall_days(self) -> int | None:
+        """Over how many days it looks back, where it was asked otherwise than usual."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """Two administrations closer together than the later one looks back: their answers are about the same time."""
@@ -68,14 +85,14 @@ class Overlap:
     shared: timedelta
 
 
-def overlaps(scale: Scale, rows: Iterable[Administration]) -> tuple[Overlap, ...]:
+def overlaps(scale: Scale, rows: Iterable[Dated]) -> tuple[Overlap, ...]:
     """Each pair of neighbours that looks back on the same days; a warning, never a reason to refuse an answer."""
     ordered = sorted(rows, key=lambda each: (each.at, each.key))
     found = (_overlap(scale, earlier, later) for earlier, later in pairwise(ordered))
     return tuple(each for each in found if each is not None)
 
 
-def _overlap(scale: Scale, earlier: Administration, later: Administration) -> Overlap | None:
+def _overlap(scale: Scale, earlier: Dated, later: Dated) -> Overlap | None:
     days = scale.recall.days if later.recall_days is None else later.recall_days
     shared = timedelta(days=days) - (later.at - earlier.at)
     return Overlap(earlier.key, later.key, days, shared) if shared > timedelta(0) else None

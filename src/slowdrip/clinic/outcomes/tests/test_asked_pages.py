@@ -144,6 +144,12 @@ def test_the_patients_page_says_what_comes_and_what_was_not_answered(one: Asking
     assert "not answered" in page
 
 
+def test_the_page_of_answers_begins_with_what_was_not_answered(one: Asking, nurse: Client) -> None:
+    page = text_of(nurse, of(one.patient.pk, "answers/"))
+    counted = page.index("Asked 1, answered 0, <strong>not answered 1</strong>.")
+    assert counted < page.index("What was answered")
+
+
 def test_the_following_form_moves_what_is_to_come_and_keeps_what_was_typed(one: Asking, nurse: Client) -> None:
     url = of(one.patient.pk, "following/")
     page = text_of(nurse, url)

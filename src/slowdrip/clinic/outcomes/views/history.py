@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.outcomes.asked import counts_of
 from slowdrip.clinic.outcomes.forms import VoidForm
 from slowdrip.clinic.outcomes.history import lines_of
 from slowdrip.clinic.outcomes.models import Response
@@ -29,12 +30,13 @@ from slowdrip.knowledge.scales.catalogue import scale as scale_of
 @require_safe
 @or_404
 def listing(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
-    """Lists what a patient answered, newest first, with its score or why there is none."""
+    """Shows how much was not answered, then what was, newest first, with its score or why there is none."""
     patient = found_patient(request.acting, patient_id)
     shows(request, patient.pk)
     may_enter = request.acting.may("outcomes.enter")
     shown = {
         "patient": patient,
+        "counted": counts_of(request.acting, patient_id, at=request.at),
         "lines": [shown_line(each) for each in lines_of(request.acting, patient_id)],
         "forms": forms_to_enter(offers(request.clinic.pk)) if may_enter else [],
         "may_enter": may_enter,

@@ -54,6 +54,16 @@ def test_scores_stand_with_their_baseline_their_lines_and_what_is_missing(
     assert "8 to 11, answers are missing" in page
     assert 'class="progress-missed"' in page
     assert 'class="progress-open"' in page
+    assert "Asks about the last 14 days: 2 scores share days with the one before them." in page
+
+
+def test_scores_that_look_back_on_days_of_their_own_say_nothing_of_it(
+    house: House, client: Client, running: Visit
+) -> None:
+    nurse, who, start = house.cast.nurse.acting, running.infusion.patient_id, running.at(0)
+    answered(nurse, who, of_total(20), at=start - DAYS)
+    answered(nurse, who, of_total(10), at=start + 13 * DAYS)
+    assert "Asks about the last" not in page_of(client, running)
 
 
 def test_many_scores_cost_no_more_queries_than_few(house: House, client: Client, running: Visit) -> None:

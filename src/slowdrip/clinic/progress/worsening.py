@@ -51,7 +51,10 @@ def _new_rise(tx: Tx, response: Response) -> Fraction | None:
 
 
 def _rises(tx: Tx, response: Response) -> Iterator[tuple[Response | None, Fraction]]:
-    """Each PHQ-9 after the baseline with its rise; of an unfinished one what is sure already."""
+    """Each PHQ-9 after the baseline with its rise; of an unfinished one what is sure already.
+
+    What was history when it was imported was never told, so that it quiets nothing that comes after it.
+    """
     clinic_id, patient_id = tx.actor.clinic_id, response.patient_id
     scores = standing_scores(clinic_id, patient_id, scale_name=RISK_SCALE)
     pinned = pinned_or_next(clinic_id, patient_id, courses_of(clinic_id, patient_id), scores, at=tx.at)
@@ -59,7 +62,7 @@ def _rises(tx: Tx, response: Response) -> Iterator[tuple[Response | None, Fracti
     if baseline is None or baseline.value is None:
         return
     for each in scores:
-        least = _least(each)
+        least = None if is_history(each.row.response, at=each.row.at) else _least(each)
         if each.at > baseline.at and each.coded == baseline.coded and least is not None:
             yield response if each.row.response_id == response.pk else None, least - baseline.value
 

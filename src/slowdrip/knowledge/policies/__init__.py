@@ -10,6 +10,7 @@ from slowdrip.knowledge.policies.loader import (
     load_policy,
 )
 from slowdrip.knowledge.policies.refused import PolicyError
+from slowdrip.knowledge.policies.steps import added_since
 from slowdrip.knowledge.policies.upgrade import upgrade
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Change",
     "PolicyError",
     "Problem",
+    "added_since",
     "adopt_alarm_profile",
     "canonical",
     "changed",

@@ -11,14 +11,34 @@ from slowdrip.knowledge.policies.refused import PolicyError
 
 Tree = dict[str, Any]
 Step = Callable[[Tree], Tree]
-ADDED_IN_2 = "added_in_2.toml"
+ADDED: Mapping[int, str] = MappingProxyType({2: "added_in_2.toml"})
 
 
 def added_in_2(tree: Tree) -> Tree:
-    """Schema 2 has adverse events, the two tasks of thinking, and worsening as a sign; none of these has a decimal."""
-    text = files(__package__).joinpath(ADDED_IN_2).read_text(encoding="utf-8")
-    added = read_toml(text, Findings(ADDED_IN_2), error=PolicyError)
-    return {**tree, **{name: {**tree.get(name, {}), **section} for name, section in added.items()}}
+    """Schema 2 has adverse events, the two tasks of thinking, and worsening as a sign; none of these has a decimal.
+
+    What an author wrote under these names stays, so that it is refused or read like any other value.
+    """
+    added = added_sections(2)
+    return {**added, **tree, **{name: _filled(tree[name], section) for name, section in added.items() if name in tree}}
+
+
+def added_sections(version: int) -> Tree:
+    """What a schema added to the one before it, by section; nothing for the first."""
+    if version not in ADDED:
+        return {}
+    text = files(__package__).joinpath(ADDED[version]).read_text(encoding="utf-8")
+    return read_toml(text, Findings(ADDED[version]), error=PolicyError)
+
+
+def added_since(version: int) -> tuple[str, ...]:
+    """The keys that schemas after this one added, by their dotted names."""
+    later = [added_sections(each) for each in sorted(ADDED) if each > version]
+    return tuple(f"{name}.{key}" for added in later for name, section in added.items() for key in section)
+
+
+def _filled(found: object, section: Tree) -> object:
+    return {**section, **found} if isinstance(found, dict) else found
 
 
 # STEPS[n] takes a tree of schema version n to version n + 1, in TOML's form as in the canonical one.

@@ -17,7 +17,7 @@ from slowdrip.clinic.policy.sections import TITLES
 from slowdrip.clinic.policy.values import shown
 from slowdrip.clinic.policy.views import reading
 from slowdrip.knowledge.authored.shape import parts_of
-from slowdrip.knowledge.policies import default_policy, default_policy_text
+from slowdrip.knowledge.policies import canonical, default_policy, default_policy_text, policy_hash, to_tree
 from slowdrip.knowledge.types import Policy
 from tests.cast import DAY, Cast, Person
 
@@ -48,6 +48,28 @@ def test_the_page_shows_values_sources_and_what_needs_the_director(
     assert "Fava 2018" in shown
     assert "listed, not used" in shown
     assert "Change a value" not in shown
+
+
+def test_a_version_from_before_says_which_values_nobody_signed(
+    first: PolicyVersion, house: Cast, client_as: As
+) -> None:
+    nurse = client_as(house.nurse)
+    assert "Nobody signed them." not in text(nurse.get(page("current")))
+    tree = {**to_tree(default_policy()), "schema_version": 1}
+    old = canonical({name: value for name, value in tree.items() if name not in ("adverse", "cognition")})
+    before = PolicyVersion(
+        clinic=house.harbor,
+        number=2,
+        text=old,
+        sha256=policy_hash(old),
+        schema_version=1,
+        by_id=house.director.acting.actor_id,
+        at=DAY,
+    )
+    before.save()
+    shown = text(nurse.get(page("version", version_id=before.pk)))
+    assert "Nobody signed them." in shown
+    assert "risk.worse_by_phq9_points, adverse.look_again_within_days" in shown
 
 
 def test_a_value_is_changed_signed_and_confirmed(first: PolicyVersion, house: Cast, client_as: As) -> None:

@@ -14,7 +14,7 @@ from slowdrip.clinic.policy.models import PolicyVersion
 from slowdrip.clinic.policy.sections import differing, sections
 from slowdrip.clinic.policy.toml import as_toml
 from slowdrip.clinic.record.missing import or_404
-from slowdrip.knowledge.policies import diff
+from slowdrip.knowledge.policies import added_since, diff
 
 
 @staff_page("policy.see")
@@ -77,6 +77,7 @@ def _content(request: ClinicRequest, version: PolicyVersion) -> dict[str, Any]:
         "sections": sections(policy, differs),
         "differs": differs,
         "inactive": policy.inactive,
+        "added_since": added_since(version.schema_version),
         "in_force": in_force,
         "changes": diff(in_force.policy, policy),
         "since_default": since_default,

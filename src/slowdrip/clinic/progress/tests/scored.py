@@ -56,12 +56,13 @@ def answered(
     at: datetime,
     ask: Ask | None = None,
     recorded_at: datetime | None = None,
+    way: str = Response.Way.PAPER,
 ) -> Score:
     """A PHQ-9 with these answers, answered at this time and typed then or later; fewer than nine are incomplete."""
     filling = Filling(
         patient_id=patient_id,
         scale="phq9",
-        way=Response.Way.PAPER,
+        way=way,
         tap_id=uuid7(),
         ask_id=ask.pk if ask is not None else None,
         answered_at=at,

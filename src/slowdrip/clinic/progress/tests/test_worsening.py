@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from slowdrip.cli.demo.walk import Visit
+from slowdrip.clinic.outcomes.models import Response
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.progress import worsening
 from slowdrip.clinic.progress.tests.scored import answered, of_total, settled
@@ -60,6 +61,16 @@ def test_the_weeks_after_are_not_told_again_until_it_is_as_much_worse_again(
 def test_an_unfinished_one_is_told_when_it_is_sure(nurse: Acting, running: Visit, start: datetime) -> None:
     answered(nurse, running.infusion.patient_id, of_total(20)[:8], at=start + 7 * DAYS)
     assert [height for _, code, height in signs(running) if code == "phq9.worse"] == [8]
+
+
+def test_a_high_score_of_long_ago_that_was_imported_quiets_nothing(
+    nurse: Acting, running: Visit, start: datetime
+) -> None:
+    who, now = running.infusion.patient_id, start + 60 * DAYS
+    answered(nurse, who, of_total(BEFORE + 8), at=start + 7 * DAYS, recorded_at=now, way=Response.Way.IMPORT)
+    assert signs(running) == []
+    answered(nurse, who, of_total(BEFORE + 10), at=now)
+    assert [height for _, _, height in signs(running)] == [10]
 
 
 def test_without_a_score_before_the_first_drip_nothing_is_compared(nurse: Acting, running: Visit, house: House) -> None:

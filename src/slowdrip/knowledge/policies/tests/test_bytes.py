@@ -160,6 +160,14 @@ def test_what_a_director_chose_under_the_first_schema_stays() -> None:
     assert from_canonical(upgrade(canonical(tree), 1), name="stored").risk.read_text_within_h.value == 7
 
 
+def test_what_an_author_wrote_under_a_name_that_came_later_is_not_written_over() -> None:
+    tree = {**first_schema(), "cognition": {"offered": {"value": False, "source": "ours", "confidence": "proposal"}}}
+    assert from_canonical(upgrade(canonical(tree), 1), name="stored").cognition.offered.value is False
+    with pytest.raises(PolicyError) as refused:
+        from_canonical(upgrade(canonical({**first_schema(), "risk": 5}), 1), name="stored")
+    assert refused.value.codes == ("not_a_section",)
+
+
 def test_a_file_of_the_first_schema_is_read_too() -> None:
     text = default_policy_text().replace("schema_version = 2", "schema_version = 1")
     first, rest = text.split("[adverse]")[0], text.split("[predictions]")[1]

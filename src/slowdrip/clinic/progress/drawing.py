@@ -20,6 +20,8 @@ TOP, DEEP, FOOT = 34, 130, 44
 LEAST_DAYS = 14
 STEPS_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
 MOST_TICKS = 9
+NAME_HIGH = 14
+"""The height of a line's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,14 @@ def _grid(panel: Panel, axis: Days) -> Iterator[Mark]:
 
 
 def _levels(track: Track, panel: Panel) -> Iterator[Mark]:
-    for level in track.levels:
+    """Lines with their names, the names one below the other where the lines are close."""
+    free = Fraction(0)
+    for level in sorted(track.levels, key=lambda each: panel.y(each.value)):
         y = panel.y(level.value)
+        free = max(free, y + 4)
         yield marks.line(f"progress-level progress-level--{level.kind}", start=(LEFT, y), end=(RIGHT, y))
-        yield marks.words("axis", (RIGHT + 6, y + 4), str(LEVEL_WORDS[level.kind]))
+        yield marks.words("axis", (RIGHT + 6, free), str(LEVEL_WORDS[level.kind]))
+        free += NAME_HIGH
 
 
 def _drips(drips: Sequence[Drip], panel: Panel, axis: Days) -> Iterator[Mark]:

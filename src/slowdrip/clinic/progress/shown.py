@@ -14,6 +14,7 @@ from slowdrip.clinic.outcomes.scoring import is_total_only
 from slowdrip.clinic.progress.drips import Drip
 from slowdrip.clinic.progress.reading import same_file
 from slowdrip.clinic.progress.tracks import Scored, Track
+from slowdrip.clinic.progress.words import LINE_WORDS
 from slowdrip.science.scales.results import rounded
 
 EARLY_DRIPS = 3
@@ -113,7 +114,7 @@ def sources_of(track: Track) -> list[dict[str, Any]]:
     """Gives the lines that a track is judged by, each with value, source and confidence."""
     return [
         {
-            "kind": each.kind,
+            "words": LINE_WORDS[each.kind],
             "value": plain(each.value),
             "source": each.threshold.origin.source,
             "confidence": each.threshold.origin.confidence.value,

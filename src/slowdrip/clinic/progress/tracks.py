@@ -1,9 +1,10 @@
 """One track per scale: its scores over time, what they are compared with, and where nothing was answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask
@@ -18,11 +19,17 @@ from slowdrip.science.response.judging import NOTHING
 from slowdrip.science.scales import overlaps
 
 FIRST_SHOWN = ("phq9", "gad7", "pcl5")
+CHANGES: Final[Mapping[Kind, Callable[[Judged], bool | None]]] = {
+    Kind.RESPONSE: lambda said: said.response,
+    Kind.CHANGE: lambda said: said.changed,
+    Kind.RELIABLE: lambda said: said.reliable,
+}
+"""Lines that are counted from the baseline, and whether a score reached them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A line across a track: response or remission, its value and where it comes from."""
+    """A line across a track: response, remission or a change that means something, its value, where it comes from."""
 
     kind: Kind
     value: Fraction
@@ -133,25 +140,25 @@ def _scored(each: Standing, baseline: Standing | None) -> Scored:
 
 
 def _levels(scale: Scale, baseline: Standing | None) -> Iterable[Level]:
-    """The default lines of the main score: remission as it stands, response where a baseline is."""
+    """The default lines of the main score: remission as it stands, what is a change where a baseline is."""
     name = main_score(scale.name)
     for each in scale.thresholds:
         if each.score != name or not each.is_default or not each.origin.is_in_force:
             continue
         if each.kind is Kind.REMISSION and each.measured is Measured.AT_MOST:
             yield Level(each.kind, Fraction(each.value), each)
-        elif each.kind is Kind.RESPONSE and baseline is not None and baseline.value is not None:
-            reached = _response_at(scale, name, each, baseline)
+        elif each.kind in CHANGES and baseline is not None and baseline.value is not None:
+            reached = _reached_at(scale, name, each, baseline.value)
             if reached is not None:
                 yield Level(each.kind, reached, each)
 
 
-def _response_at(scale: Scale, name: str, line: Threshold, baseline: Standing) -> Fraction | None:
-    """The value at which the response begins; none for who was not ill enough for it to mean anything."""
-    rule = scale.score(name)
-    if line.measured is not Measured.BETTER_BY_PERCENT or baseline.value is None:
+def _reached_at(scale: Scale, name: str, line: Threshold, baseline: Fraction) -> Fraction | None:
+    """The value at which a change begins; none for who was not ill enough for it to mean anything."""
+    low = Fraction(scale.score(name).low)
+    best = judged(scale, name, baseline=baseline, current=low)
+    if not CHANGES[line.kind](best):
         return None
-    best = judged(scale, name, baseline=baseline.value, current=Fraction(rule.low))
-    if best.response is None:
-        return None
-    return baseline.value - (baseline.value - Fraction(rule.low)) * Fraction(line.value) / 100
+    if line.measured is Measured.BETTER_BY_PERCENT:
+        return baseline - (baseline - low) * Fraction(line.value) / 100
+    return baseline - Fraction(line.value) if line.measured is Measured.BETTER_BY_POINTS else None

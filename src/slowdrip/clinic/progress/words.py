@@ -11,7 +11,18 @@ from slowdrip.knowledge.types.scale_rules import Kind
 
 Words = str | Promise
 
-LEVEL_WORDS: Final[Mapping[Kind, Words]] = {Kind.RESPONSE: _("response"), Kind.REMISSION: _("remission")}
+LEVEL_WORDS: Final[Mapping[Kind, Words]] = {
+    Kind.RESPONSE: _("response"),
+    Kind.REMISSION: _("remission"),
+    Kind.CHANGE: _("meaningful change"),
+    Kind.RELIABLE: _("reliable change"),
+}
+LINE_WORDS: Final[Mapping[Kind, Words]] = {
+    Kind.RESPONSE: _("Response"),
+    Kind.REMISSION: _("Remission"),
+    Kind.CHANGE: _("Meaningful change"),
+    Kind.RELIABLE: _("Reliable change"),
+}
 INDICATION_WORDS: Final[Mapping[str, Words]] = {
     "depression": _("Depression"),
     "bipolar": _("Bipolar depression"),

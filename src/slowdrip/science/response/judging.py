@@ -22,10 +22,11 @@ class Judged:
     response: bool | None
     remission: bool | None
     changed: bool | None
+    reliable: bool | None
     worsened: bool | None
 
 
-NOTHING = Judged(None, None, None, None, None)
+NOTHING = Judged(None, None, None, None, None, None)
 
 
 def judged(scale: Scale, name: str, *, baseline: Fraction | None, current: Fraction | None) -> Judged:
@@ -39,6 +40,7 @@ def judged(scale: Scale, name: str, *, baseline: Fraction | None, current: Fract
         response=met.get(Kind.RESPONSE),
         remission=met.get(Kind.REMISSION),
         changed=met.get(Kind.CHANGE),
+        reliable=met.get(Kind.RELIABLE),
         worsened=met.get(Kind.WORSENING),
     )
 

@@ -1,6 +1,8 @@
 """The page of one patient's scores: missing first, lines with their source, open scores as a stretch."""
 
+import re
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -8,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from slowdrip.cli.demo.walk import Visit
+from slowdrip.clinic.progress.drawing import NAME_HIGH
 from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
 from tests.drips import House
 from tests.fixtures import signed_in
@@ -49,6 +52,8 @@ def test_scores_stand_with_their_baseline_their_lines_and_what_is_missing(
     assert "Asked 2, answered 1, <strong>not answered 1</strong>." in page
     assert "Response at 10 or below" in page
     assert "Remission at 4 or below" in page
+    assert "Meaningful change at 14 or below" in page
+    assert "PMID 33261932 (published)" in page
     assert "confirm with your medical director" in page
     assert "baseline" in page
     assert "8 to 11, answers are missing" in page
@@ -90,3 +95,13 @@ def test_what_the_next_answer_will_pin_stands_as_baseline_and_open_forms_have_no
     assert "Response at 10 or below" in page
     assert "still open" not in page
     assert page.count('id="track-') == 1
+
+
+def test_names_of_lines_that_are_close_do_not_stand_on_each_other(house: House, client: Client, running: Visit) -> None:
+    nurse, who, start = house.cast.nurse.acting, running.infusion.patient_id, running.at(0)
+    answered(nurse, who, of_total(17), at=start - DAYS)
+    page = page_of(client, running)
+    names = ("meaningful change", "response", "remission")
+    places = sorted(float(y) for name in names for y in re.findall(rf'y="([0-9.]+)"[^>]*>{name}<', page))
+    assert len(places) == 3
+    assert all(later - sooner >= NAME_HIGH for sooner, later in pairwise(places))

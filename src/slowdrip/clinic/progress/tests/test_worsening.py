@@ -47,15 +47,15 @@ def test_a_score_at_the_line_opens_a_case_and_one_under_it_does_not(
     assert signs(running) == []
     answered(nurse, running.infusion.patient_id, of_total(BEFORE + line), at=start + 14 * DAYS)
     assert signs(running) == [("worsening", "phq9.worse", line)]
-    assert sign_words("phq9.worse", source="worsening", height=line).endswith("(5 points worse)")
+    assert sign_words("phq9.worse", source="worsening", height=line).endswith("(6 points worse)")
 
 
 def test_the_weeks_after_are_not_told_again_until_it_is_as_much_worse_again(
     nurse: Acting, running: Visit, start: datetime
 ) -> None:
-    for week, total in enumerate((17, 18, 21, 22), start=1):
+    for week, total in enumerate((18, 19, 23, 24), start=1):
         answered(nurse, running.infusion.patient_id, of_total(total), at=start + 7 * week * DAYS)
-    assert [height for _, _, height in signs(running)] == [5, 10]
+    assert [height for _, _, height in signs(running)] == [6, 12]
 
 
 def test_an_unfinished_one_is_told_when_it_is_sure(nurse: Acting, running: Visit, start: datetime) -> None:

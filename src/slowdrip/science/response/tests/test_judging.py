@@ -6,6 +6,7 @@ import pytest
 
 from slowdrip.knowledge.scales.catalogue import scale
 from slowdrip.science.response import Ideation, Judged, ideation, judged
+from slowdrip.science.response.judging import NOTHING
 from slowdrip.science.scales.results import Fired
 
 
@@ -37,7 +38,7 @@ def test_six_points_more_are_a_worsening() -> None:
 
 @pytest.mark.parametrize(("before", "now"), [(None, 4), (20, None), (None, None)])
 def test_without_two_values_nothing_is_said(before: int | None, now: int | None) -> None:
-    assert phq9(before, now) == Judged(None, None, None, None, None)
+    assert phq9(before, now) == NOTHING
 
 
 @pytest.mark.parametrize(

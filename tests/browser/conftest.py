@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.hands import sign_in
 from tests.browser.house import House, built, served
-from tests.browser.looks import SIZES, TABLET, picture
+from tests.browser.looks import SIZES, TABLET, kept
 from tests.browser.tablet import Tablet
 from tests.browser.watch import SERVER_GONE, Watch, watched
 from tests.needs import chromium_program
@@ -154,4 +154,4 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 def _last_pictures(pages: list[Page], name: str) -> None:
     for number, page in enumerate(pages):
         with suppress(Exception):  # a page may be gone; the test has failed already
-            picture(page, f"failed/{name}-{number}")
+            kept(page, f"failed/{name}-{number}")

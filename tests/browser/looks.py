@@ -21,7 +21,10 @@ SIZES: Final = {
 IN_HAND: Final = ("tablet", "portrait", "phone")
 ALL_PAGES_AT: Final = ("tablet", "phone")
 # What axe finds hardly depends on the size, and it is the dear part of the walk: the phone has it in the long run.
-READ_AT: Final = ALL_PAGES_AT if os.environ.get("SLOWDRIP_LONG") == "1" else ("tablet",)
+IS_LONG: Final = os.environ.get("SLOWDRIP_LONG") == "1"
+READ_AT: Final = ALL_PAGES_AT if IS_LONG else ("tablet",)
+# A picture of each page costs as much as a fifth of its test, and nobody opens those of a run that passed.
+PICTURES: Final = IS_LONG or os.environ.get("SLOWDRIP_PICTURES") == "1"
 LEAST_PX: Final = 44
 TOO_SMALL: Final = """least => {
   const inText = (one) => one.tagName === "A" && getComputedStyle(one).display === "inline"
@@ -36,6 +39,12 @@ TOO_SMALL: Final = """least => {
 
 
 def picture(page: Page, name: str) -> None:
+    """Keeps a picture of the page where pictures were asked for, with SLOWDRIP_PICTURES=1."""
+    if PICTURES:
+        kept(page, name)
+
+
+def kept(page: Page, name: str) -> None:
     """Keeps the whole page as `test-results/NAME.png`; the name may begin with the size."""
     path = ROOT / "test-results" / f"{name}.png"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -33,9 +33,14 @@ MORE: Final[Pages] = (
     (_("Staff"), "accounts:staff", "staff.see"),
     (_("Devices"), "accounts:devices", "device.enrol"),
     (_("Go-live import"), "golive:batches", "golive.import"),
+    (_("Boosters due"), "golive:boosters", "outcomes.see"),
 )
 # Where a number stands beside a label, the element into which a part of the page puts it.
-COUNTED: Final = {"notices:outbox": "messages-waiting", "safety:board": "cases-open"}
+COUNTED: Final = {
+    "notices:outbox": "messages-waiting",
+    "safety:board": "cases-open",
+    "adverse:board": "adverse-open",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
         "calls_url": address("chart:calls", slug) if acting.may("board.see") else "",
         "messages_url": address("notices:mine", slug) if acting.may("messages.see") else "",
         "cases_url": address("safety:case_count", slug) if acting.may("risk.see") else "",
+        "adverse_url": address("adverse:count", slug) if acting.may("adverse.see") else "",
         "emergencies_url": address("emergency:open", slug) if acting.may("board.see") else "",
     }
 

@@ -62,9 +62,10 @@ OUTCOMES: Final[dict[str, Words]] = {
 }
 TASKS: Final[dict[str, Words]] = {
     Task.URINE_TEST: _("Urine test"),
-    Task.BLADDER_PERSISTS: _("Bladder symptoms persist: go on or hold"),
+    Task.BLADDER_PERSISTS: _("Bladder: go on or hold"),
     Task.MANIA_SCREEN: _("Mania screen positive: decide"),
     Task.SIDE_EFFECT: _("Told by the patient, to be looked at"),
+    Task.CHAIR_EVENT: _("Serious at a drip, to be followed up"),
 }
 DEMANDS: Final[dict[str, Words]] = {
     Task.URINE_TEST: _("Test the urine and write down what came of it. If the patient does not want it, write why."),
@@ -73,7 +74,14 @@ DEMANDS: Final[dict[str, Words]] = {
         "Until then a new order and “ready” wait."
     ),
     Task.MANIA_SCREEN: _("A screen is no diagnosis. A prescriber talks with the patient and writes what they found."),
-    Task.SIDE_EFFECT: _("Ask the patient. Write an adverse event where it is one, or say that nothing more is needed."),
+    Task.SIDE_EFFECT: _(
+        "Ask the patient. Write an adverse event where it is one, or say that nothing more is needed. Which effects "
+        "are looked at, and from which hour on, is a proposal: confirm with your medical director."
+    ),
+    Task.CHAIR_EVENT: _(
+        "Look at the drip's record. Keep it as an adverse event, or write why nothing more is needed. It was charted "
+        "as serious, or the drip was stopped because of it."
+    ),
 }
 RESULTS: Final[dict[str, Words]] = {
     Result.CLEAN: _("clean"),
@@ -91,6 +99,9 @@ RESULTS: Final[dict[str, Words]] = {
 CODES: Final[dict[str, Words]] = {
     "blood": _("blood in the urine"),
     "symptoms": _("several bladder symptoms"),
+    "urine_blood": _("blood found in the urine test"),
+    "charted_serious": _("charted as serious at the drip"),
+    "stopped_for_it": _("drip stopped because of an adverse event"),
     "in_a_row": _("positive screens in a row"),
     "positive": _("positive"),
     "nausea": _("sick to the stomach"),

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from slowdrip.clinic.accounts.rules import ClinicRequest
 from slowdrip.clinic.accounts.signing import SignForm
 from slowdrip.clinic.adverse.codes_words import ACTIONS, OUTCOMES, RELATIONS, RESULTS, SERIOUSNESS, SEVERITIES, SYMPTOMS
 from slowdrip.clinic.adverse.texts import MOST_LINE, MOST_NOTE
@@ -15,6 +16,7 @@ from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.chart.words.names import Words
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.lines import LONGEST_REASON
+from slowdrip.clinic.record.steps import Proof
 from slowdrip.science.rules.adverse.codes import (
     FINAL,
     Action,
@@ -172,11 +174,38 @@ class CloseForm(MatterForm):
         return Closed(outcome=Outcome(told["outcome"]), offset=told["offset"], note=told["note"].strip())
 
 
+class SignedCloseForm(CloseForm, SignForm):
+    """How an event that was serious ended, signed."""
+
+
+class SignedJudgeForm(JudgeForm, SignForm):
+    """A judgement of a serious event; the signature is needed where a reason is taken back."""
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["signer"].required = self.fields["pin"].required = False
+        self.fields["signer"].help_text = _(
+            "Only where a reason for “serious” is taken back: a prescriber or director."
+        )
+
+    def proof_if_signed(self, request: ClinicRequest) -> Proof | None:
+        """Gives the proof where a PIN was typed; until a reason is taken back none is needed."""
+        return self.proof(request) if self.cleaned_data["signer"] and self.cleaned_data["pin"] else None
+
+
+class ReportForm(SignForm):
+    """The signature under the report of a serious event."""
+
+
 class ReasonForm(MatterForm):
     """Why something is opened again or voided."""
 
     name = "reason"
     reason = forms.CharField(label=_("Why"), max_length=LONGEST_REASON, error_messages=EMPTY)
+
+
+class SignedReasonForm(ReasonForm, SignForm):
+    """Why an event that was serious is voided, signed."""
 
 
 class SettleForm(MatterForm):
@@ -185,7 +214,7 @@ class SettleForm(MatterForm):
     name = "settle"
     result = keys(_("What came of it?"), {})
     referred_to = forms.CharField(label=_("Referred to"), max_length=MOST_LINE, required=False)
-    note = note(_("In your words"), hint=_("Needed where the patient declined, and for “something else”."))
+    note = note(_("In your words"), hint=_("What was found, or why. Only “clean” and “written down” say enough alone."))
 
     def __init__(self, data: Any = None, *, task: Task, **more: Any) -> None:
         super().__init__(data, **more)
@@ -202,7 +231,10 @@ class DecideForm(SignForm):
     name = "settle"
     result = keys(_("What is decided?"), {})
     referred_to = forms.CharField(
-        label=_("Referred to"), max_length=MOST_LINE, required=False, help_text=_("Whom, and on which day.")
+        label=_("Referred to"),
+        max_length=MOST_LINE,
+        required=False,
+        help_text=_("Whom, and on which day. Needed where treatment is held."),
     )
     note = note(_("Why"), hint=_("Needed where treatment goes on or is held, and where mania was found."))
 

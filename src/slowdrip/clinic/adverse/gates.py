@@ -35,7 +35,9 @@ def ready_gate(infusion: Infusion, at: datetime) -> Gate | None:
 
 def register_all() -> None:
     """Adds the gates, their words, and the key that leads to the list."""
-    undecided = _("bladder symptoms persist: a prescriber decides to go on or to hold, and refers to urology.")
+    undecided = _(
+        "bladder symptoms persist, or blood was found: a prescriber decides to go on or to hold, and refers to urology."
+    )
     on_hold = _("a prescriber holds treatment because of the bladder; their decision to go on opens this.")
     register_gate_words({GATE: _("Bladder")}, {UNDECIDED: undecided, ON_HOLD: on_hold})
     register_fix(GATE, "adverse:board", _("Decide"))

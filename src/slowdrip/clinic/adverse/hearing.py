@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from slowdrip.clinic.adverse.raising import raise_task
-from slowdrip.clinic.adverse.ruling import adverse_policy
-from slowdrip.clinic.adverse.screens import BLADDER, screened, verdicts_upto
+from slowdrip.clinic.adverse.ruling import adverse_policy, still_there_after
+from slowdrip.clinic.adverse.screens import BLADDER, screened, verdicts
 from slowdrip.clinic.infusion.queries import state_now
-from slowdrip.clinic.outcomes.hooks import register_on_answers
-from slowdrip.clinic.outcomes.models import Answer, Response
+from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_voided
+from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.record.acting import Tx
+from slowdrip.knowledge.types.aftercare import AdverseEvents
+from slowdrip.science.asking.facts import Point
 from slowdrip.science.rules.adverse.bladder import Verdict, persists
 from slowdrip.science.rules.adverse.codes import Task
 from slowdrip.science.scales import Absent, Fired, Result
@@ -20,8 +22,8 @@ MDQ: Final = "mdq"
 SIDE_EFFECTS: Final = "side_effects"
 AT_ONCE: Final = frozenset({"palpitations", "confusion"})
 """Told by a patient at home, somebody looks at these however soon after the drip (own list, `proposal`)."""
-STILL_THERE_AFTER: Final = timedelta(hours=24)
-"""From then on after a drip every effect that is told is looked at (own rule, `proposal`)."""
+LATE: Final = frozenset({Point.SECOND, Point.DIARY})
+"""Asks whose answer about effects is looked at, however the hours of opening fell (own rule, `proposal`)."""
 HISTORY_AFTER: Final = timedelta(days=30)
 """An imported answer older than the recall of a bladder screen is history, not a task of today."""
 
@@ -42,12 +44,23 @@ def _bladder(tx: Tx, response: Response, result: Result, answers: Mapping[str, G
     policy = adverse_policy(response.clinic_id)
     at_least = policy.bladder_symptoms_at_least.value
     found = screened(answers, at_least=at_least)
-    if found.verdict is not Verdict.POSITIVE:
-        return
-    raise_task(tx, response.patient_id, Task.URINE_TEST, codes=found.codes, subject_id=response.pk)
-    verdicts = verdicts_upto(response, at_least=at_least)
-    if persists(verdicts, screens=policy.bladder_hold_after_screens.value):
-        raise_task(tx, response.patient_id, Task.BLADDER_PERSISTS, codes=("in_a_row",), subject_id=response.pk)
+    if found.verdict is Verdict.POSITIVE:
+        raise_task(tx, response.patient_id, Task.URINE_TEST, codes=found.codes, subject_id=response.pk)
+    _row_of_screens(tx, response, policy)
+
+
+def _row_of_screens(tx: Tx, response: Response, policy: AdverseEvents) -> None:
+    """Judges the newest screens, whichever was saved last: a row asks once, by the newest positive one in it."""
+    newest = verdicts(response.clinic_id, response.patient_id, at_least=policy.bladder_symptoms_at_least.value)
+    if persists((verdict for _pk, verdict in newest), screens=policy.bladder_hold_after_screens.value):
+        last = next(pk for pk, verdict in newest if verdict is Verdict.POSITIVE)
+        raise_task(tx, response.patient_id, Task.BLADDER_PERSISTS, codes=("in_a_row",), subject_id=last)
+
+
+def on_voided(tx: Tx, response: Response) -> None:
+    """Judges the row anew where a screen that broke it was taken back."""
+    if response.scale == BLADDER:
+        _row_of_screens(tx, response, adverse_policy(response.clinic_id))
 
 
 def _mania(tx: Tx, response: Response, result: Result, answers: Mapping[str, Given]) -> None:
@@ -81,11 +94,21 @@ def _look_at(tx: Tx, response: Response, effects: tuple[str, ...]) -> None:
 
 
 def _is_late(response: Response) -> bool:
-    """Whether a day passed since the drip that the diary belongs to; without a drip nobody knows, so it counts."""
-    if response.infusion_id is None:
+    """Whether it was asked at or after the second mood, or answered as late; without a drip nobody knows: it counts.
+
+    The hour is the policy's `asking.second_mood_after_h`: what is still there then is looked at (own rule, `proposal`).
+    """
+    if response.infusion_id is None or _asked_late(response.ask):
         return True
     ended_at = state_now(response.infusion_id).drip.ended_at
-    return ended_at is None or _answered(response) - ended_at >= STILL_THERE_AFTER
+    return ended_at is None or _answered(response) - ended_at >= still_there_after(response.clinic_id)
+
+
+def _asked_late(ask: Ask | None) -> bool:
+    """An ask may serve several occurrences; the last part of a key names the point."""
+    if ask is None:
+        return False
+    return bool({ask.point, *(str(key).rsplit(":", 1)[-1] for key in ask.serves)} & LATE)
 
 
 def _answered(response: Response) -> datetime:
@@ -96,3 +119,4 @@ def _answered(response: Response) -> datetime:
 def register_all() -> None:
     """Hears answers from now on."""
     register_on_answers(on_answers)
+    register_on_voided(on_voided)

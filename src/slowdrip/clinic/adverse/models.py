@@ -53,7 +53,6 @@ class MatterState(ProjectionModel):
     kind = models.CharField(max_length=20)
     is_open = models.BooleanField(default=True)
     is_voided = models.BooleanField(default=False)
-    is_serious = models.BooleanField(default=False)
     due_at = models.DateTimeField(null=True)
     entries = models.PositiveIntegerField(default=0)
     state = models.TextField()

@@ -18,6 +18,7 @@ from slowdrip.clinic.adverse.codes_words import (
 )
 from slowdrip.clinic.adverse.queries import Standing
 from slowdrip.science.rules.adverse import State
+from slowdrip.science.rules.adverse.codes import Outcome, Symptom, Task
 
 Fact = tuple[str, str | datetime]
 
@@ -66,3 +67,19 @@ def first_judgement(state: State) -> dict[str, Any]:
         "seriousness": list(state.seriousness),
         "actions": list(state.actions),
     }
+
+
+def first_end(state: State) -> dict[str, Any]:
+    """Gives the end as it was charted at the drip, so that a person has only to say that it is so."""
+    return {"outcome": Outcome.RECOVERED, "offset": state.offset} if state.offset is not None else {}
+
+
+def first_event(standing: Standing) -> dict[str, Any]:
+    """Gives what a task knows of the event that somebody may write because of it."""
+    state, named = standing.state, [code for code in standing.state.codes if code in tuple(Symptom)]
+    first = {"onset": state.opened_at, "own_words": several(state.codes, CODES)}
+    if len(named) == len(state.codes) == 1:
+        first = {"onset": state.opened_at, "symptom": named[0]}
+    elif standing.matter.kind == Task.SIDE_EFFECT:
+        first["symptom"] = Symptom.OTHER
+    return {**first, "infusion": str(standing.matter.infusion_id or "")}

@@ -40,7 +40,6 @@ def _columns(matter: Matter, state: State) -> dict[str, Any]:
         "kind": matter.kind,
         "is_open": state.is_open and not voided,
         "is_voided": voided,
-        "is_serious": state.is_serious,
         "entries": state.entries,
         "state": to_json(state),
     }

@@ -11,10 +11,10 @@ from slowdrip.clinic.adverse.history import as_entry
 from slowdrip.clinic.adverse.models import EVENT, Matter, MatterEntry
 from slowdrip.clinic.adverse.models import MatterState as StateRow
 from slowdrip.clinic.adverse.projecting import state_of
-from slowdrip.clinic.adverse.texts import SEE
+from slowdrip.clinic.adverse.texts import REPORT, SEE
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.acting import Acting
-from slowdrip.clinic.record.models import Actor, Void
+from slowdrip.clinic.record.models import Actor, Signature, Void
 from slowdrip.clinic.record.tables import ClinicQuerySet
 from slowdrip.science.rules.adverse import Entry, State
 from slowdrip.science.rules.adverse.codes import Task
@@ -55,6 +55,7 @@ class Whole:
     standing: Standing
     story: tuple[tuple[Entry, datetime], ...]
     names: Mapping[str, str]
+    signed: tuple[Signature, ...]
     void: Void | None
 
 
@@ -78,12 +79,23 @@ def whole(actor: Acting, matter_id: UUID, at: datetime) -> Whole:
     rows = StateRow.objects.visible_to(actor).select_related("matter__patient", "matter__infusion")
     row: StateRow = rows.get(matter_id=matter_id)
     entries = MatterEntry.objects.visible_to(actor).filter(matter_id=matter_id).order_by("at", "id")
+    story = tuple((as_entry(entry), entry.recorded_at) for entry in entries)
+    people = Actor.objects.visible_to(actor).filter(pk__in={entry.by for entry, _recorded_at in story})
+    signed = Signature.objects.visible_to(actor).filter(subject_id=matter_id, meaning=REPORT).order_by("at")
     return Whole(
         standing=_one(row, at=at),
-        story=tuple((as_entry(entry), entry.recorded_at) for entry in entries),
-        names={str(pk): label for pk, label in Actor.objects.visible_to(actor).values_list("pk", "label")},
+        story=story,
+        names={str(pk): label for pk, label in people.values_list("pk", "label")},
+        signed=tuple(signed),
         void=Void.objects.visible_to(actor).filter(target_id=matter_id).select_related("by").first(),
     )
+
+
+def must_be_here(actor: Acting, matter_id: UUID) -> None:
+    """Raises StateRow.DoesNotExist where the actor's clinic has no such matter."""
+    actor.must(SEE)
+    if not StateRow.objects.visible_to(actor).filter(matter_id=matter_id).exists():
+        raise StateRow.DoesNotExist
 
 
 def open_bladder(clinic_id: UUID, patient_id: UUID) -> State | None:

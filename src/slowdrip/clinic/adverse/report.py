@@ -1,8 +1,11 @@
 """The report of a serious adverse event: who, what, when, its course, its end, and what ties it to the record."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
@@ -11,12 +14,22 @@ from slowdrip.clinic.adverse.models import Matter
 from slowdrip.clinic.adverse.page import Fact, told_of
 from slowdrip.clinic.adverse.queries import Whole
 from slowdrip.clinic.adverse.shown import Told, story_of, title_of
+from slowdrip.clinic.adverse.treatment import treatment_of
 from slowdrip.clinic.chart.record.pdf import rendered
 from slowdrip.clinic.record.canonical import canonical, sha256
 from slowdrip.clinic.record.models import Clinic
-from slowdrip.science.rules.adverse import encoded, kind_of
+from slowdrip.science.rules.adverse import Entry, encoded, kind_of
 
 SCHEMA: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One signature under the report: whose, when, and whether nothing was told since."""
+
+    name: str
+    at: datetime
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +43,18 @@ class Report:
     facts: list[Fact]
     story: list[Told]
     people: list[str]
+    treatment: list[Fact]
+    signed: list[SignedBy]
     printed_at: datetime
     sha256: str
 
 
 def report_of(found: Whole, *, clinic: Clinic, at: datetime) -> Report | None:
-    """Gives the report of a serious event that stands; None for any other matter."""
+    """Gives the report of an event that is or was serious and stands; None for any other matter."""
     standing = found.standing
-    if not standing.is_event or not standing.state.is_serious or standing.is_voided:
+    if not standing.is_event or not standing.state.ever_serious or standing.is_voided:
         return None
-    zone = ZoneInfo(clinic.time_zone)
+    zone, entries = ZoneInfo(clinic.time_zone), [entry for entry, _recorded_at in found.story]
     story = list(reversed(story_of(found)))
     return Report(
         clinic=clinic,
@@ -50,18 +65,26 @@ def report_of(found: Whole, *, clinic: Clinic, at: datetime) -> Report | None:
         story=story,
         people=sorted({one.by for one in story if one.by}),
         printed_at=at.astimezone(zone),
-        sha256=_digest(found),
+        treatment=treatment_of(standing, at=at, zone=zone),
+        sha256=digest(standing.matter.pk, entries),
+        signed=_signed(found, len(entries)),
     )
 
 
-def _digest(found: Whole) -> str:
+def _signed(found: Whole, entries: int) -> list[SignedBy]:
+    """Says of each signature whether it stands under all that is told, or under an earlier report."""
+    told = [(row, json.loads(row.document)["entries"]) for row in found.signed]
+    return [SignedBy(row.signer_name, row.at, seen == entries) for row, seen in told]
+
+
+def digest(matter_id: UUID, entries: Iterable[Entry]) -> str:
     """Covers every entry with its author and time: the same for the same content on every machine."""
-    entries = [
+    told = [
         {"id": entry.id, "at": entry.at.isoformat(), "by": entry.by, "kind": kind_of(entry.payload)}
         | {"told": encoded(entry.payload)}
-        for entry, _recorded_at in found.story
+        for entry in entries
     ]
-    return sha256(canonical({"schema": SCHEMA, "matter": str(found.standing.matter.pk), "entries": entries}))
+    return sha256(canonical({"schema": SCHEMA, "matter": str(matter_id), "entries": told}))
 
 
 def report_pdf(report: Report) -> bytes:

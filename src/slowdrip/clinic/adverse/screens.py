@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
+
+from django.db.models.functions import Coalesce
 
 from slowdrip.clinic.outcomes.models import Answer, Response
 from slowdrip.clinic.outcomes.scoring import known_answers
@@ -21,19 +24,16 @@ def screened(answers: Mapping[str, Given], *, at_least: int) -> Screened:
     return judge(known, at_least=at_least)
 
 
-def verdicts_upto(response: Response, *, at_least: int) -> list[Verdict]:
-    """Gives what the patient's screens say, newest first, from this one back; voided ones say nothing."""
-    rows = Response.objects.filter(
-        clinic_id=response.clinic_id, patient_id=response.patient_id, scale=BLADDER, answered_at__lte=_at(response)
-    )
-    newest = list(rows.order_by("-answered_at", "-id")[:LOOKED_BACK])
+def verdicts(clinic_id: UUID, patient_id: UUID, *, at_least: int) -> list[tuple[UUID, Verdict]]:
+    """Gives each of the patient's newest screens with what it says, the newest first; voided ones say nothing.
+
+    In whatever order they came in: a sheet that is typed days later stands where it was answered.
+    """
+    rows = Response.objects.filter(clinic_id=clinic_id, patient_id=patient_id, scale=BLADDER)
+    newest = list(rows.order_by(Coalesce("answered_at", "started_at").desc(), "-id")[:LOOKED_BACK])
     held: dict[object, list[Answer]] = {row.pk: [] for row in newest}
-    answers = Answer.objects.filter(clinic_id=response.clinic_id, response__in=newest).current().order_by("at", "id")
+    answers = Answer.objects.filter(clinic_id=clinic_id, response__in=newest).current().order_by("at", "id")
     for answer in answers:
         held[answer.response_id].append(answer)
     scale = scale_of(BLADDER)
-    return [screened(known_answers(scale, held[row.pk]), at_least=at_least).verdict for row in newest]
-
-
-def _at(response: Response) -> object:
-    return response.answered_at or response.started_at
+    return [(row.pk, screened(known_answers(scale, held[row.pk]), at_least=at_least).verdict) for row in newest]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from slowdrip.clinic.adverse import projecting
 from slowdrip.clinic.adverse.history import as_entry
-from slowdrip.clinic.adverse.models import Matter, MatterEntry
+from slowdrip.clinic.adverse.models import EVENT, Matter, MatterEntry
 from slowdrip.clinic.adverse.ruling import limits_in_force
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.canonical import canonical
@@ -68,6 +68,21 @@ def told_before(matter: Matter, entry_id: UUID | None) -> bool:
     if row.matter_id != matter.pk:
         raise Refused("id_used_twice")
     return True
+
+
+def must_be_open_event(matter: Matter, state: State) -> None:
+    """Refuses a task, and an event that was closed."""
+    if matter.kind != EVENT or not state.is_open:
+        raise Refused("event_not_open")
+
+
+def must_have_seen(state: State, seen: int | None) -> None:
+    """Refuses what was decided before something else came in; `seen` is how many entries the page showed.
+
+    None is whoever does not go by a page.
+    """
+    if seen is not None and seen != state.entries:
+        raise Refused("came_meanwhile")
 
 
 def store(tx: Tx, matter: Matter, drafts: Sequence[Draft]) -> State:

@@ -8,6 +8,8 @@ from slowdrip.clinic.record.refusal import Refused
 SEE: Final = "adverse.see"
 ENTER: Final = "adverse.enter"
 DECIDE: Final = "adverse.decide"
+REPORT: Final = "adverse.serious_report"
+"""The meaning of a signature under the report of a serious event."""
 MOST_NOTE: Final = 2000
 MOST_LINE: Final = 120
 

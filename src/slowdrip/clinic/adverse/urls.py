@@ -9,6 +9,8 @@ OF = "people/<uuid:patient_id>/adverse/"
 MATTER = "adverse/<uuid:matter>/"
 urlpatterns = [
     path("adverse/", listing.board, name="board"),
+    path("adverse/live/", listing.live, name="board_live"),
+    path("adverse/count/", listing.count, name="count"),
     path(OF, listing.patient, name="patient"),
     path(f"{OF}new/", events.write, name="write"),
     path(f"{OF}keep/", events.keep, name="keep"),
@@ -19,5 +21,6 @@ urlpatterns = [
     path(f"{MATTER}reopen/", matters.reopen, name="reopen"),
     path(f"{MATTER}settle/", matters.settle, name="settle"),
     path(f"{MATTER}void/", events.void, name="void"),
+    path(f"{MATTER}sign/", matters.sign, name="sign"),
     path(f"{MATTER}report.pdf", events.report, name="report"),
 ]

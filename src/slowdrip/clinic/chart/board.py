@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from slowdrip.clinic.chart.cards import Card, card
 from slowdrip.clinic.chart.nurses import nurses_at
+from slowdrip.clinic.chart.waiting import number_waiting
 from slowdrip.clinic.chart.who import Who, who
 from slowdrip.clinic.infusion.house import midnight
 from slowdrip.clinic.infusion.models import Chair, Infusion, Task
@@ -91,7 +92,7 @@ def board(actor: Acting, *, at: datetime) -> Board:
         unwatched=unwatched(actor.clinic_id),
         expected=expected,
         ended=ended_today(actor, at=at),
-        open_tasks=open_tasks(actor),
+        open_tasks=open_tasks(actor, at=at),
     )
 
 
@@ -126,9 +127,10 @@ def ended_today(actor: Acting, *, at: datetime) -> list[Waiting]:
     return _lines(rows.select_related("patient", "chair", "state").order_by("-planned_at")[:12])
 
 
-def open_tasks(actor: Acting) -> int:
-    """Gives how many tasks wait for somebody."""
-    return int(Task.objects.visible_to(actor).filter(state=Task.State.OPEN).count())
+def open_tasks(actor: Acting, *, at: datetime) -> int:
+    """Gives how many tasks wait for somebody, those of other apps with them."""
+    own = int(Task.objects.visible_to(actor).filter(state=Task.State.OPEN).count())
+    return own + number_waiting(actor.clinic_id, at)
 
 
 def _lines(rows: Iterable[Infusion]) -> list[Waiting]:

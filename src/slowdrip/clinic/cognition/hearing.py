@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from slowdrip.clinic.cognition.models import CognitionOffer, CognitionRun, Occasion, Way
 from slowdrip.clinic.cognition.offering import offer_after
-from slowdrip.clinic.cognition.visits import limits_of, visits_of
+from slowdrip.clinic.cognition.visits import had_earlier, limits_of, visits_of
 from slowdrip.clinic.outcomes.hooks import register_on_answers
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.policy.queries import policy_in_force
@@ -57,19 +57,21 @@ def _offer(tx: Tx, ask: Ask) -> None:
 def _moment(tx: Tx, ask: Ask, limits: Cognition) -> Moment | None:
     visits = visits_of(tx.actor, ask.patient_id)
     if not visits:
-        return None if _has_phone_baseline(tx, ask.patient_id) else Moment(When.BASELINE)
+        return Moment(When.BASELINE) if _wants_phone_baseline(tx, ask.patient_id) else None
     point = point_of_next_day(policy_in_force(ask.clinic_id).policy.asking, limits)
     served = {ask.key, *ask.serves}
     after = [each.key for each in visits if f"after:{each.key}:{point}" in served]
     return Moment(When.NEXT_DAY, after[-1]) if after else None
 
 
-def _has_phone_baseline(tx: Tx, patient_id: UUID) -> bool:
-    """Whether the patient's own phone was offered a baseline that is still open, or that ended in any way."""
+def _wants_phone_baseline(tx: Tx, patient_id: UUID) -> bool:
+    """Whether there can be a baseline, and the patient's own phone has none: neither open, nor ended in any way."""
+    if had_earlier(tx.actor.clinic_id, patient_id):
+        return False
     mine = {"patient_id": patient_id, "occasion": Occasion.BASELINE, "way": Way.LINK}
     open_now = CognitionOffer.objects.visible_to(tx.actor).filter(**mine, closes_at__gt=tx.at).current()
     ended = CognitionRun.objects.visible_to(tx.actor).filter(**mine).exclude(ended=CognitionRun.Ended.INTERRUPTED)
-    return bool(open_now.exists() or ended.current().exists())
+    return not (open_now.exists() or ended.current().exists())
 
 
 def register_all() -> None:

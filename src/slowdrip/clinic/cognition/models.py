@@ -57,12 +57,15 @@ class CognitionOffer(LogModel):
 class CognitionStart(LogModel):
     """One run was begun: its form was seen from here on, whether it is ever finished or not.
 
+    `occasion` and `infusion` are those of this instant, whatever it was when the tasks were offered.
     `length` is the time limit in seconds of the symbol task, or the number of marks of the reaction task.
     """
 
     offer = models.ForeignKey(CognitionOffer, on_delete=models.PROTECT, related_name="starts")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     task = models.CharField(max_length=9, choices=Task.choices)
+    infusion = models.ForeignKey(Infusion, on_delete=models.PROTECT, related_name="+", null=True)
+    occasion = models.CharField(max_length=10, choices=Occasion.choices)
     form = models.PositiveSmallIntegerField()
     length = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
@@ -75,9 +78,9 @@ class CognitionStart(LogModel):
 class CognitionRun(LogModel):
     """How one run ended, with every trial as the device sent it; its id is that of its start.
 
-    One that was not wanted has no start and no trials, and is never a zero. `trials` and `score` are canonical JSON;
-    `value` is the number that is compared, null where there is no score. `started_at` is the server's clock, the times
-    within the trials are the device's own.
+    One that was not wanted has no start and no trials, has the occasion of its offer, and is never a zero.
+    `trials` and `score` are canonical JSON; `value` is the number that is compared, null where there is no score.
+    `started_at` is the server's clock, the times within the trials are the device's own.
     """
 
     class Ended(models.TextChoices):

@@ -9,13 +9,14 @@ from uuid import UUID, uuid5
 
 from slowdrip.clinic.cognition.models import CognitionOffer, CognitionRun, CognitionStart, Task
 from slowdrip.clinic.cognition.offering import TOPIC, open_offers
-from slowdrip.clinic.cognition.visits import limits_of
-from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.cognition.visits import limits_of, moment_now, visit_id
 from slowdrip.clinic.portal.links import note_use
 from slowdrip.clinic.portal.models import ANSWER, PatientLink
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import canonical
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.treatment.steps import locked_patient
+from slowdrip.knowledge.types.aftercare import Cognition
 from slowdrip.science.cognition import (
     SCORER,
     BadTrials,
@@ -51,25 +52,14 @@ def begin(
     """Notes that a run begins and gives it its form; the same id again gives what is there."""
     actor.must(ANSWER)
     with act(actor, at=at) as tx:
-        _lock(tx, link)
+        locked_patient(tx, link.patient_id)
         known = CognitionStart.objects.visible_to(actor).filter(pk=start_id).first()
         if known is not None:
             return _same(known, link, task)
         offer = _open(actor, link, offer_id, task, at=at)
-        begun = CognitionStart.objects.visible_to(actor).filter(patient_id=link.patient_id, task=task).count()
-        start = CognitionStart(
-            id=start_id,
-            clinic_id=actor.clinic_id,
-            offer=offer,
-            patient_id=link.patient_id,
-            task=task,
-            form=form_after(begun),
-            length=_length(actor.clinic_id, task),
-            by_id=actor.actor_id,
-            at=at,
-        )
+        start = _start(tx, offer, task, start_id)
         tx.insert(start)
-        tx.wrote("cognition.begun", start, task=task, form=start.form)
+        tx.wrote("cognition.begun", start, task=task, form=start.form, occasion=start.occasion)
         note_use(tx, actor)
     return start
 
@@ -78,7 +68,7 @@ def finish(actor: Acting, link: PatientLink, start_id: UUID, told: Told, *, at: 
     """Keeps how a run ended with its trials and its score; sent again it changes nothing and gives what is there."""
     actor.must(ANSWER)
     with act(actor, at=at) as tx:
-        _lock(tx, link)
+        locked_patient(tx, link.patient_id)
         starts = CognitionStart.objects.visible_to(actor).select_related("offer")
         start: CognitionStart | None = starts.filter(pk=start_id, patient_id=link.patient_id).first()
         if start is None:
@@ -94,11 +84,17 @@ def finish(actor: Acting, link: PatientLink, start_id: UUID, told: Told, *, at: 
     return run
 
 
+def is_kept(actor: Acting, link: PatientLink, run_id: UUID) -> bool:
+    """Says whether the end of this run came in through this link."""
+    rows = CognitionRun.objects.visible_to(actor).filter(pk=run_id, patient_id=link.patient_id)
+    return bool(rows.filter(by_id=actor.actor_id).exists())
+
+
 def not_now(actor: Acting, link: PatientLink, offer_id: UUID, *, at: datetime) -> None:
     """Keeps that the patient did not want what is left of an offer: that is an answer, and no zero."""
     actor.must(ANSWER)
     with act(actor, at=at) as tx:
-        _lock(tx, link)
+        locked_patient(tx, link.patient_id)
         if not CognitionOffer.objects.visible_to(actor).filter(pk=offer_id, patient_id=link.patient_id).exists():
             raise Refused("task_not_open")
         left = [each for each in open_offers(link, actor, at=at) if each.offer.pk == offer_id]
@@ -129,10 +125,26 @@ def _refuse(tx: Tx, offer: CognitionOffer, task: str) -> None:
     tx.wrote("cognition.ended", run, task=task, ended=run.ended)
 
 
-def _lock(tx: Tx, link: PatientLink) -> None:
-    """Two screens of one patient come one after the other, so that no two runs get the same form."""
-    if Patient.objects.visible_to(tx.actor).select_for_update().filter(pk=link.patient_id).first() is None:
-        raise Refused("no_such_patient")
+def _start(tx: Tx, offer: CognitionOffer, task: str, start_id: UUID) -> CognitionStart:
+    """The patient's lock is held, so that no two runs get the same form; the occasion is that of this instant."""
+    limits = limits_of(offer.clinic_id)
+    if limits is None:
+        raise Refused("cognition_off")
+    moment = moment_now(tx.actor, offer.patient_id, limits, at=tx.at)
+    begun = CognitionStart.objects.visible_to(tx.actor).filter(patient_id=offer.patient_id, task=task).count()
+    return CognitionStart(
+        id=start_id,
+        clinic_id=offer.clinic_id,
+        offer=offer,
+        patient_id=offer.patient_id,
+        task=task,
+        infusion_id=visit_id(moment),
+        occasion=moment.occasion.value,
+        form=form_after(begun),
+        length=_length(limits, task),
+        by_id=tx.actor.actor_id,
+        at=tx.at,
+    )
 
 
 def _same(known: CognitionStart, link: PatientLink, task: str) -> CognitionStart:
@@ -148,10 +160,7 @@ def _open(actor: Acting, link: PatientLink, offer_id: UUID, task: str, *, at: da
     raise Refused("task_not_open")
 
 
-def _length(clinic_id: UUID, task: str) -> int:
-    limits = limits_of(clinic_id)
-    if limits is None:
-        raise Refused("cognition_off")
+def _length(limits: Cognition, task: str) -> int:
     return limits.symbols_s.value if task == Task.SYMBOLS else limits.reactions.value
 
 
@@ -168,8 +177,8 @@ def _run(tx: Tx, start: CognitionStart, told: Told) -> CognitionRun:
         start=start,
         offer=offer,
         patient_id=start.patient_id,
-        infusion_id=offer.infusion_id,
-        occasion=offer.occasion,
+        infusion_id=start.infusion_id,
+        occasion=start.occasion,
         task=start.task,
         form=start.form,
         length=start.length,

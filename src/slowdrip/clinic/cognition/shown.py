@@ -46,6 +46,7 @@ class Section:
     counts: Counts
     lines: tuple[Line, ...]
     practice: str
+    had_earlier: bool
 
 
 def section_of(seen: TaskSeen) -> Section:
@@ -57,6 +58,7 @@ def section_of(seen: TaskSeen) -> Section:
         counts=seen.counts,
         lines=tuple(_line(seen.row(each), each) for each in reversed(seen.compared)),
         practice=difference(seen.task, practice.change) if practice is not None else "",
+        had_earlier=seen.had_earlier,
     )
 
 

@@ -1,5 +1,9 @@
-"""A patient's visits whose drip ran, as the occasion of a run is read from them."""
+"""A patient's visits whose drip ran, as the occasion of a run is read from them.
 
+Apps further right say whether somebody had infusions elsewhere before they came here.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +18,22 @@ from slowdrip.clinic.record.acting import Acting
 from slowdrip.knowledge.types.aftercare import Cognition
 from slowdrip.science.cognition import Moment, Occasion, StartedVisit, moment_of
 from slowdrip.science.infusion.phases import Phase
+
+HadEarlier = Callable[[UUID, UUID], bool]
+"""Whether this patient of this clinic had infusions elsewhere."""
+
+_earlier: list[HadEarlier] = []
+
+
+def register_earlier(asked: HadEarlier) -> None:
+    """Adds who knows of infusions elsewhere; registering it again changes nothing."""
+    if asked not in _earlier:
+        _earlier.append(asked)
+
+
+def had_earlier(clinic_id: UUID, patient_id: UUID) -> bool:
+    """Says whether the first infusion of this patient was elsewhere: then nothing here is from before it."""
+    return any(asked(clinic_id, patient_id) for asked in _earlier)
 
 
 def limits_of(clinic_id: UUID) -> Cognition | None:
@@ -39,7 +59,14 @@ def first_drip_at(visits: list[StartedVisit]) -> datetime | None:
 
 def moment_now(actor: Acting, patient_id: UUID, limits: Cognition, *, at: datetime) -> Moment:
     """Gives the occasion of a run that is done now."""
-    return moment_of(visits_of(actor, patient_id), next_day_after_h=limits.next_day_after_h.value, at=at)
+    visits, hours = visits_of(actor, patient_id), limits.next_day_after_h.value
+    elsewhere = not visits and had_earlier(actor.clinic_id, patient_id)
+    return moment_of(visits, next_day_after_h=hours, at=at, had_earlier=elsewhere)
+
+
+def visit_id(moment: Moment) -> UUID | None:
+    """Gives the visit of a moment as rows name it."""
+    return UUID(moment.visit) if moment.visit is not None else None
 
 
 def belongs_at_chair(phase: str) -> Occasion | None:

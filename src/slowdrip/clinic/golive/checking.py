@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from slowdrip.clinic.golive.columns import YES
 from slowdrip.clinic.golive.judging import Judged, Line, judge
 from slowdrip.clinic.golive.problems import Problem, shown
+from slowdrip.clinic.golive.totals import totals_of
 from slowdrip.clinic.people.actions.contacts import checked_contact
 from slowdrip.clinic.people.facts import PatientFacts, checked
 from slowdrip.clinic.people.models import Contact, Patient
@@ -179,7 +180,7 @@ def _twice(lines: Iterable[Line]) -> Iterator[Problem]:
 def _too_many_recent(lines: Iterable[Line], today: date) -> Iterator[Problem]:
     """Each such line holds the record for a moment, so there is an end to how many come at once."""
     since = today - timedelta(days=RECENT_DAYS)
-    recent = [line for line in lines if any(day and day >= since for day in (line.phq9_date, line.gad7_date))]
+    recent = [line for line in lines if any(each.is_newest and each.day >= since for each in totals_of(line))]
     for line in recent[MOST_RECENT:]:
         yield Problem(line.line, "phq9_date", "too_many_recent", str(line.phq9_date or ""), {"most": MOST_RECENT})
 

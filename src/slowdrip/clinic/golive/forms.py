@@ -1,4 +1,6 @@
-"""The forms of an import: a file, the confirmation of its preview, and the reason of an undo."""
+"""The forms of an import: a file, the confirmation of its preview, the reason of an undo, and a booster's day."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,25 @@ class ConfirmForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     leave_out = forms.BooleanField(label=_("Leave out the lines with problems"), required=False)
+
+
+class BoosterForm(forms.Form):
+    """The day that is agreed now, or the end of waiting for it."""
+
+    due_on = forms.DateField(
+        label=_("Agreed day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Year-month-day, such as 2026-03-09. Book the visit itself on the day's page."),
+    )
+    ends = forms.BooleanField(label=_("No booster is waited for any more"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a form that says neither."""
+        typed: dict[str, Any] = super().clean() or {}
+        if not typed.get("ends") and not typed.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", EMPTY)
+        return typed
 
 
 class UndoForm(forms.Form):

@@ -15,10 +15,14 @@ SCORES = (
     ("phq9_total", "phq9_date"),
     ("gad7_total", "gad7_date"),
     ("baseline_phq9_total", "baseline_phq9_date"),
+    ("baseline_gad7_total", "baseline_gad7_date"),
     ("weight_kg", "weight_date"),
 )
 """Two columns that say something together only."""
-PAST = ("birth_date", "last_infusion_date", "weight_date", "phq9_date", "gad7_date", "baseline_phq9_date")
+PAST = ("birth_date", "last_infusion_date", *(day for _, day in SCORES))
+ITEMS = (("phq9_item9", "phq9_total"), ("baseline_phq9_item9", "baseline_phq9_total"))
+"""An answer to question 9, and the total that it is a part of."""
+SCALES = ("phq9", "gad7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,9 @@ class Line:
     gad7_date: date | None = None
     baseline_phq9_total: int | None = None
     baseline_phq9_date: date | None = None
+    baseline_phq9_item9: int | None = None
+    baseline_gad7_total: int | None = None
+    baseline_gad7_date: date | None = None
     next_booster_date: date | None = None
     phone: str | None = None
     email: str | None = None
@@ -168,17 +175,41 @@ def _counted(values: Mapping[str, Any]) -> Found:
 
 
 def _scored(values: Mapping[str, Any]) -> Found:
-    total, item = values.get("phq9_total"), values.get("phq9_item9")
-    if item is not None and total is None and "phq9_total" in values:
-        yield "phq9_item9", "item_without_total", {}
-    if item is not None and total is not None and not item <= total <= PHQ9_MOST - ITEM_MOST + item:
-        yield "phq9_item9", "item_not_in_total", {"total": total}
-    last, first = values.get("phq9_date"), values.get("baseline_phq9_date")
-    if last is not None and first is not None and first > last:
-        yield "baseline_phq9_date", "baseline_after_last", {"last": last.isoformat()}
-    treated = values.get("last_infusion_date")
-    if treated is not None and first is not None and first > treated:
-        yield "baseline_phq9_date", "baseline_after_infusion", {"last": treated.isoformat()}
+    for name, of in ITEMS:
+        total, item = values.get(of), values.get(name)
+        if item is not None and total is None and of in values:
+            yield name, "item_without_total", {}
+        if item is not None and total is not None and not item <= total <= PHQ9_MOST - ITEM_MOST + item:
+            yield name, "item_not_in_total", {"total": total}
+    for scale in SCALES:
+        yield from _compared(values, scale)
+        yield from _before_treatment(values, f"baseline_{scale}_date")
+
+
+def _compared(values: Mapping[str, Any], scale: str) -> Found:
+    """Two totals of one day cannot both be right, since nobody can say which of them came first."""
+    last, first = values.get(f"{scale}_date"), values.get(f"baseline_{scale}_date")
+    if last is None or first is None:
+        return
+    if first > last:
+        yield f"baseline_{scale}_date", "baseline_after_last", {"last": last.isoformat()}
+    total, other = values.get(f"{scale}_total"), values.get(f"baseline_{scale}_total")
+    if first == last and total is not None and other is not None and total != other:
+        yield f"baseline_{scale}_total", "two_totals_one_day", {"total": total, "day": first.isoformat()}
+    items = [values.get(name) for name, of in ITEMS if of.endswith(f"{scale}_total")]
+    if first == last and total == other and None not in items and len(set(items)) > 1:
+        yield f"baseline_{scale}_item9", "two_items_one_day", {"day": first.isoformat()}
+
+
+def _before_treatment(values: Mapping[str, Any], name: str) -> Found:
+    """After more than one infusion the first lies before the last, and the baseline lies before the first."""
+    treated, first, series = values.get("last_infusion_date"), values.get(name), values.get("series_infusions")
+    if treated is None or first is None:
+        return
+    if first > treated:
+        yield name, "baseline_after_infusion", {"last": treated.isoformat()}
+    elif first == treated and series is not None and series > 1:
+        yield name, "baseline_on_last_infusion", {"last": treated.isoformat(), "series": series}
 
 
 NAMES = tuple(each.name for each in fields(Line) if each.name != "line")

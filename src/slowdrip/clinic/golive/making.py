@@ -13,6 +13,7 @@ from slowdrip.clinic.golive.columns import MAINTENANCE, YES
 from slowdrip.clinic.golive.judging import Line
 from slowdrip.clinic.golive.models import GoLiveBatch, NextBooster, PriorTreatment
 from slowdrip.clinic.golive.steps import moment_of
+from slowdrip.clinic.golive.totals import GAD7, PHQ9, Total, totals_of
 from slowdrip.clinic.outcomes.following import FIRST
 from slowdrip.clinic.outcomes.given import TOTAL_OF
 from slowdrip.clinic.outcomes.models import Answer, Following, Response
@@ -26,16 +27,18 @@ from slowdrip.clinic.record.canonical import canonical
 from slowdrip.knowledge.scales.catalogue import scale as scale_of
 from slowdrip.science.scales import Result
 
-PHQ9, GAD7, ITEM9 = "phq9", "gad7", "q9"
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer that was made from a total: the response, its answers, and what they score."""
+    """One answer that was made from a total: the response, its answers, what they score, and whether it is the newest.
+
+    A baseline with a newer score beside it is no sign of today: the newer one says what is so now.
+    """
 
     response: Response
     answers: tuple[Answer, ...]
     result: Result
+    is_newest: bool
 
 
 @dataclass(slots=True)
@@ -122,20 +125,18 @@ class Making:
             yield NextBooster(**self._of(patient), batch=self.batch, due_on=line.next_booster_date)
 
     def _scores(self, made: Made, line: Line) -> None:
-        items = {} if line.phq9_item9 is None else {ITEM9: line.phq9_item9}
-        self._score(made, PHQ9, line.phq9_total, line.phq9_date, items)
-        self._score(made, GAD7, line.gad7_total, line.gad7_date, {})
-        baseline = self._score(made, PHQ9, line.baseline_phq9_total, line.baseline_phq9_date, {})
-        made.treatment.baseline = baseline
+        """Baselines first, so that in every order of the rows they come before what is compared with them."""
+        kept: dict[str, Response] = {}
+        for each in totals_of(line):
+            response = self._score(made, each)
+            if each.is_baseline:
+                kept[each.scale] = response
+        made.treatment.baseline, made.treatment.baseline_gad7 = kept.get(PHQ9), kept.get(GAD7)
 
-    def _score(
-        self, made: Made, scale_name: str, total: int | None, day: Any, items: dict[str, int]
-    ) -> Response | None:
+    def _score(self, made: Made, each: Total) -> Response:
         """A total and the items that are known; whatever was not told stays unknown and is never 0."""
-        if total is None or day is None:
-            return None
-        scale, own = scale_of(scale_name), self._of(made.patient)
-        at, by = moment_of(day, self.zone, at=self.tx.at), self.tx.actor.actor_id
+        scale, own = scale_of(each.scale), self._of(made.patient)
+        at, by = moment_of(each.day, self.zone, at=self.tx.at), self.tx.actor.actor_id
         response = Response(
             **own,
             scale=scale.name,
@@ -147,11 +148,11 @@ class Making:
             completed_at=self.tx.at,
             by_id=by,
         )
-        values = {**items, TOTAL_OF + main_score(scale): total}
+        values = {**each.items, TOTAL_OF + main_score(scale): each.total}
         answers = tuple(self._answer(response, item, value) for item, value in values.items())
         result = scored(scale, answers, language=LANGUAGE)
         made.rows += [response, *answers, score_row(self.tx, response, scale, result)]
-        made.told.append(Told(response, answers, result))
+        made.told.append(Told(response, answers, result, each.is_newest))
         return response
 
     def _answer(self, response: Response, item: str, value: int) -> Answer:

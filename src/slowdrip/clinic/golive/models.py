@@ -1,6 +1,7 @@
 """GoLiveBatch, GoLiveText, PriorTreatment, NextBooster: what was uploaded, and what was so before Slowdrip."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -8,6 +9,9 @@ from slowdrip.clinic.outcomes.models import Response
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.tables import LogModel, RegisterModel, TransientModel
+
+KEPT_FOR: Final = timedelta(days=7)
+"""How long an uploaded text with patients' data lies there while nobody decides."""
 
 
 class GoLiveBatch(RegisterModel):
@@ -32,6 +36,12 @@ class GoLiveBatch(RegisterModel):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["clinic", "at"]), models.Index(fields=["clinic", "sha256"])]
 
+    @property
+    def kept_until(self) -> datetime:
+        """When a table that nobody decides on is discarded."""
+        at: datetime = self.at
+        return at + KEPT_FOR
+
 
 class GoLiveText(TransientModel):
     """The uploaded text while it waits for a decision; gone when it is imported, discarded or replaced."""
@@ -43,8 +53,9 @@ class GoLiveText(TransientModel):
 class PriorTreatment(LogModel):
     """What a patient had before Slowdrip, as the table told it: never a drip of this record.
 
-    `made` names every row that was made with it, by its table: what an undo takes back. `baseline` is the answer that
-    was told as the one from before the first infusion. Voided when the import is undone.
+    `made` names every row that was made with it, by its table: what an undo takes back. `baseline` and
+    `baseline_gad7` are the answers that were told as those from before the first infusion. Voided when the import is
+    undone.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="prior_treatments")
@@ -55,6 +66,7 @@ class PriorTreatment(LogModel):
     last_infusion_on = models.DateField(null=True)
     last_dose_ug = models.PositiveIntegerField(null=True)
     baseline = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="+", null=True)
+    baseline_gad7 = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="+", null=True)
     made = models.TextField()
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -11,8 +11,9 @@ from slowdrip.clinic.golive.reads import before
 from slowdrip.clinic.people import panels
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.progress import notes
+from slowdrip.clinic.progress.courses import FOREVER, elsewhere_until
 
-SEE = "outcomes.see"
+SEE, PLAN = "outcomes.see", "drip.expect"
 
 
 def prior_card(request: ClinicRequest, patient: Patient) -> SafeString:
@@ -22,11 +23,12 @@ def prior_card(request: ClinicRequest, patient: Patient) -> SafeString:
 
 def prior_note(request: ClinicRequest, patient: Patient) -> SafeString:
     """Gives the line above the scores of a patient who did not begin here."""
-    return _rendered(request, patient, "golive/parts/note.html")
+    until = elsewhere_until(request.clinic.pk, patient.pk)
+    return _rendered(request, patient, "golive/parts/note.html", is_elsewhere=until == FOREVER)
 
 
-def _rendered(request: ClinicRequest, patient: Patient, template: str) -> SafeString:
-    found = before(request.acting, patient)
+def _rendered(request: ClinicRequest, patient: Patient, template: str, **more: object) -> SafeString:
+    found = before(request.acting, patient, at=request.at)
     if found is None:
         return SafeString("")
     shown: dict[str, Any] = {
@@ -34,8 +36,10 @@ def _rendered(request: ClinicRequest, patient: Patient, template: str) -> SafeSt
         "patient": patient,
         "before": found,
         "treatment": found.treatment,
+        **more,
         "dose_mg": dose_words(found.treatment.last_dose_ug),
         "may_see": request.acting.may(SEE),
+        "may_plan": request.acting.may(PLAN),
     }
     return SafeString(render_to_string(template, shown))
 

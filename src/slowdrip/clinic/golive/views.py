@@ -14,7 +14,7 @@ from slowdrip.clinic.golive import actions
 from slowdrip.clinic.golive.example import EXAMPLE, FILE_NAME
 from slowdrip.clinic.golive.forms import ConfirmForm, UndoForm, UploadForm
 from slowdrip.clinic.golive.models import GoLiveBatch
-from slowdrip.clinic.golive.previewing import leaving, preview, recent
+from slowdrip.clinic.golive.previewing import cases_of, leaving, preview, recent
 from slowdrip.clinic.golive.reading import MOST_BYTES
 from slowdrip.clinic.golive.steps import PERMISSION
 from slowdrip.clinic.golive.words import columns_shown
@@ -82,10 +82,11 @@ def _confirmed(request: ClinicRequest, batch_id: UUID, form: ConfirmForm) -> Non
 def _batch_page(request: ClinicRequest, batch_id: UUID, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     found: GoLiveBatch = _one(request, batch_id)
     if found.confirmed_at is not None or found.discarded_at is not None:
-        return render(request, "golive/result.html", {"batch": found, "form": form}, status=status)
-    told = preview(request.acting, found, at=request.at)
-    shows(request, *told.here)
-    return render(request, "golive/preview.html", {"batch": found, "told": told, "form": form}, status=status)
+        told = {"batch": found, "form": form, "cases": cases_of(request.acting, found)}
+        return render(request, "golive/result.html", told, status=status)
+    would = preview(request.acting, found, at=request.at)
+    shows(request, *would.here)
+    return render(request, "golive/preview.html", {"batch": found, "told": would, "form": form}, status=status)
 
 
 @staff_page(PERMISSION)

@@ -31,6 +31,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "golive_nobody_to_undo": _(
         "Nobody of this import can be taken back: something was recorded on each of them since."
     ),
+    "no_booster": _("No booster from before Slowdrip is waited for: it was ended, or a drip ran here since."),
+    "booster_day_past": _("This day has passed. Type the day that is agreed now, or end the booster."),
     "file_too_large": _("This file is larger than %(most)s kB. Split the table into several files."),
 }
 PROBLEMS: Final[dict[str, Sentence]] = {
@@ -77,6 +79,13 @@ PROBLEMS: Final[dict[str, Sentence]] = {
     "item_not_in_total": _("A total of %(total)s cannot hold this answer to question 9. Correct one of the two."),
     "baseline_after_last": _("The baseline lies after the last score, %(last)s. Correct one of the two days."),
     "baseline_after_infusion": _("The baseline lies after the last infusion, %(last)s. Correct one of the two days."),
+    "baseline_on_last_infusion": _(
+        "%(series)s infusions were given in this series, the last on %(last)s: its baseline lies before that day."
+    ),
+    "two_totals_one_day": _(
+        "The other total of this scale on %(day)s is %(total)s. Only one can be right: correct it."
+    ),
+    "two_items_one_day": _("Two answers to question 9 stand for %(day)s. Only one can be right: correct it."),
     "dose_impossible": _("A dose of %(least)s to %(most)s mg is possible by this clinic's policy. Look for a slip."),
     "reference_here": _("A patient with this number is here already (MRN %(mrn)s). Remove the line from the table."),
     "person_here": _("A patient of this name and birth date is here already (MRN %(mrn)s). Remove the line."),
@@ -108,6 +117,9 @@ COLUMN_WORDS: Final[dict[str, Words]] = {
     "gad7_date": _("day of the last GAD-7"),
     "baseline_phq9_total": _("PHQ-9 before the first infusion of this series, 0 to 27"),
     "baseline_phq9_date": _("day of that PHQ-9"),
+    "baseline_phq9_item9": _("its answer to question 9, 0 to 3; empty means unknown, never 0"),
+    "baseline_gad7_total": _("GAD-7 before the first infusion of this series, 0 to 21"),
+    "baseline_gad7_date": _("day of that GAD-7"),
     "next_booster_date": _("day that was agreed for the next one"),
     "phone": _("phone number"),
     "email": _("e-mail address"),

@@ -6,7 +6,10 @@ from uuid import UUID
 from slowdrip.clinic.record.acting import Acting
 
 Pinned = Callable[[Acting, UUID], Mapping[str, Iterable[UUID]]]
-"""Gives for a patient, by scale, the responses that were pinned for the series, the first pinned one first."""
+"""Gives for a patient, by scale, the responses that were pinned for the series, the first pinned one first.
+
+A scale with an empty list has no baseline, whatever was scored before the first drip here.
+"""
 
 _pinned: list[Pinned] = []
 

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from slowdrip.clinic.outcomes.models import Following
 from slowdrip.clinic.outcomes.syncing import TOPIC, sync
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused, RefusedAll
 
@@ -51,6 +52,7 @@ def follow(actor: Acting, patient_id: UUID, told: Told, *, at: datetime, seen: T
         patient = patients.filter(pk=patient_id).first()
         if patient is None:
             raise Refused("no_such_patient")
+        must_stand(patient)
         row: Following | None = Following.objects.visible_to(actor).filter(patient=patient).first()
         if seen is not None and told_of(row) != seen:
             raise Refused("changed_meanwhile")

@@ -8,6 +8,7 @@ from uuid import UUID
 from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.outcomes.offered import for_patients
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.portal import tablets
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.record.acting import Acting, Tx, act
@@ -28,8 +29,11 @@ def hand_out(
     if len(chosen) != len(set(scales)):
         raise Refused("scale_not_for_patients")
     with act(actor, at=at) as tx:
-        if not Patient.objects.visible_to(actor).filter(pk=patient_id).exists():
+        patients = Patient.objects.visible_to(actor).select_for_update(no_key=True)
+        patient = patients.filter(pk=patient_id).first()
+        if patient is None:
             raise Refused("no_such_patient")
+        must_stand(patient)
         ask = _ask(tx, patient_id, chosen) if chosen else None
         return tablets.hand_over(tx, patient_id, device_id=device_id, subject_id=ask.pk if ask is not None else None)
 

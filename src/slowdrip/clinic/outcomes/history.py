@@ -84,7 +84,12 @@ def _baseline(
     first_at: datetime | None,
     pinned: Mapping[str, Sequence[UUID]],
 ) -> Result | None:
-    """The pinned score, else the last whole one before the first drip; None for that one itself and while none is."""
+    """The pinned score, else the last whole one before the first drip; None for that one itself and while none is.
+
+    Whoever pins may also say that a scale has none, because its series began before Slowdrip.
+    """
+    if response.scale in pinned and not pinned[response.scale]:
+        return None
     kept = next((key for key in pinned.get(response.scale, ()) if key in results), None)
     if kept is not None:
         return results[kept] if kept != response.pk and _is_after(response, kept, responses) else None

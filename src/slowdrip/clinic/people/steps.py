@@ -31,6 +31,22 @@ def one_registration_at_a_time(tx: Tx) -> None:
     Clinic.objects.select_for_update(no_key=True).get(pk=tx.actor.clinic_id)
 
 
+def must_stand(patient: Patient) -> Patient:
+    """Gives the patient back; refuses plans and intentions for one who was entered in error.
+
+    What is charted of a running drip and signs of risk are taken even so: they happened to somebody.
+    """
+    if patient.entered_in_error_at is not None:
+        raise Refused("patient_entered_in_error", day=f"{patient.entered_in_error_at:%Y-%m-%d}")
+    return patient
+
+
+def standing_patient(tx: Tx, patient_id: UUID) -> Patient:
+    """Gives a patient who stands, under a lock held to the commit; raises Patient.DoesNotExist for an unknown one."""
+    rows = Patient.objects.visible_to(tx.actor).select_for_update(of=("self",), no_key=True)
+    return must_stand(rows.get(pk=patient_id))
+
+
 def free_mrn(tx: Tx, asked: str) -> str:
     """Gives the MRN asked for if nobody has it, or the clinic's next one."""
     own = Patient.objects.visible_to(tx.actor)

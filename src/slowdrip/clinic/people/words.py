@@ -14,6 +14,10 @@ SENTENCES = {
         "A patient with this name and birth date is here already. Open that record, or confirm that this is "
         "another person."
     ),
+    "patient_entered_in_error": _(
+        "This patient was entered in error and taken back on %(day)s. Nothing new is planned or written here: open the"
+        " right patient from the list."
+    ),
     "changed_meanwhile": _(
         "Someone else changed this patient while the form was open. Your entries are below; compare them with"
         " the record and save again."

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from slowdrip.clinic.accounts.models import Device
 from slowdrip.clinic.people.models import Contact, Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.portal.models import PatientLink
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import sha256
@@ -34,9 +35,11 @@ def make_link(
     contact_id: UUID | None = None,
 ) -> tuple[PatientLink, str]:
     """Makes a link of a patient and gives it with its token, which is kept nowhere: guessing it takes 256 bits."""
-    patient: Patient | None = Patient.objects.visible_to(tx.actor).filter(id=patient_id).first()
+    rows = Patient.objects.visible_to(tx.actor).select_for_update(no_key=True)
+    patient: Patient | None = rows.filter(id=patient_id).first()
     if patient is None:
         raise Refused("no_such_patient")
+    must_stand(patient)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     own = tx.insert(Actor(clinic_id=patient.clinic_id, kind=Actor.Kind.PATIENT_LINK, label="patient"))
     link = PatientLink(

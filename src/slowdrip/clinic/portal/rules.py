@@ -54,6 +54,14 @@ def link_page(permission: str) -> Callable[[View], View]:
     return _ruled(Rule(permission, is_patients=True), _by_link)
 
 
+def last_word_page(permission: str) -> Callable[[View], View]:
+    """Opens the page as `link_page` does, and to a tablet whose link has ended but that is not back yet.
+
+    Such a view takes nothing through an ended link; it only says again that what was sent before is there.
+    """
+    return _ruled(Rule(permission, is_patients=True), _by_link_or_ended)
+
+
 def door_page(view: View) -> View:
     """Opens the page to anybody who has an address under /p/: it can only open a link."""
     return _ruled(Rule(""), _by_nobody)(view)
@@ -129,6 +137,13 @@ def _by_link(request: LinkRequest, rule: Rule) -> HttpResponse | None:
     if rule.permission == SEE and SEE in link.scopes:
         return HttpResponseRedirect(reverse("portal:code", kwargs={"clinic": request.clinic.slug}))
     return closed(request, request.clinic)
+
+
+def _by_link_or_ended(request: LinkRequest, rule: Rule) -> HttpResponse | None:
+    refused = _by_link(request, rule)
+    if refused is None or _by_tablet(request, rule) is not None:
+        return refused
+    return None if request.acting.may(rule.permission) else refused
 
 
 def _by_nobody(request: LinkRequest, rule: Rule) -> HttpResponse | None:

@@ -10,7 +10,9 @@ from typing import Final
 
 from django.db.models import Count, Q
 
+from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.progress.models import PointOutcome
+from slowdrip.clinic.progress.told import earlier_of
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.science.response import Ideation
 
@@ -72,6 +74,17 @@ def counted(actor: Acting, *, since: datetime | None = None, until: datetime | N
         rows = rows.filter(closed_at__lt=until)
     found = rows.order_by(*KEYS).values(*KEYS).annotate(**{f"{OF}{name}": each for name, each in _counts().items()})
     return [Counted(**{name.removeprefix(OF): value for name, value in row.items()}) for row in found]
+
+
+def left_out(actor: Acting, *, since: datetime | None = None, until: datetime | None = None) -> int:
+    """Gives how many patients were asked in a series that began before Slowdrip: those points are in no count."""
+    asks = Ask.objects.visible_to(actor).filter(phase=Following.Phase.SERIES, withdrawn_at=None)
+    asks = asks.exclude(pk__in=PointOutcome.objects.visible_to(actor).values("ask_id"))
+    if since is not None:
+        asks = asks.filter(closes_at__gte=since)
+    if until is not None:
+        asks = asks.filter(closes_at__lt=until)
+    return len(earlier_of(actor.clinic_id, asks.order_by().values_list("patient_id", flat=True)))
 
 
 def _counts() -> dict[str, Count]:

@@ -1,7 +1,8 @@
 """Which drips of a patient make a course, and when its first one began."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.db.models import Min, OuterRef, Subquery
 from slowdrip.clinic.encounters.visits import STARTS
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.outcomes.models import Following
+from slowdrip.clinic.progress.told import Earlier, earlier_of
 
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 MAIN_SCALE: Final = {
     Following.Indication.DEPRESSION: "phq9",
     Following.Indication.BIPOLAR: "phq9",
@@ -30,12 +33,23 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Courses:
-    """For what and in which phase a patient is followed, and the first drip of the series and of the maintenance."""
+    """For what and in which phase a patient is followed, and the first drip of the series and of the maintenance.
+
+    Until `elsewhere_until` the series is one that began before Slowdrip: its first drip here is in its middle, and only
+    the `told` responses, by scale, are its baselines.
+    """
 
     indication: str
     phase: str
     series: Began | None
     maintenance: Began | None
+    elsewhere_until: datetime | None = None
+    told: Mapping[str, UUID] = field(default_factory=dict)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the present series began before Slowdrip."""
+        return self.elsewhere_until == FOREVER
 
     @property
     def main_scale(self) -> str:
@@ -65,9 +79,11 @@ def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
     """Gives a patient's courses; who was never set up is followed for depression, in a series."""
     row = Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id).first()
     drips = started_drips(clinic_id, patient_id)
+    earlier = earlier_of(clinic_id, [patient_id]).get(patient_id)
+    until, told = _elsewhere_until(earlier, row), earlier.baselines if earlier else {}
     if row is None:
         first = drips[0] if drips else None
-        return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None)
+        return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None, until, told)
     later = next((each for each in drips if each.at >= row.phase_since), None)
     is_series = row.phase == Following.Phase.SERIES
     return Courses(
@@ -75,4 +91,28 @@ def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
         phase=row.phase,
         series=later if is_series and later else (drips[0] if drips else None),
         maintenance=later if row.phase == Following.Phase.MAINTENANCE else None,
+        elsewhere_until=until,
+        told=told,
     )
+
+
+def elsewhere_until(clinic_id: UUID, patient_id: UUID) -> datetime | None:
+    """Gives until when a patient's series is one that began before Slowdrip; None where it began here."""
+    earlier = earlier_of(clinic_id, [patient_id]).get(patient_id)
+    if earlier is None:
+        return None
+    return _elsewhere_until(earlier, Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id).first())
+
+
+def _elsewhere_until(earlier: Earlier | None, row: Following | None) -> datetime | None:
+    """A series that is told anew after the import begins here; one without infusions from before does so too."""
+    if earlier is None:
+        return None
+    is_series = row is None or row.phase == Following.Phase.SERIES
+    is_new = row is not None and row.phase_since > earlier.told_at
+    if is_series and is_new and row is not None:
+        began: datetime = row.phase_since
+        return began
+    if earlier.series_infusions or not (is_series or is_new):
+        return FOREVER
+    return None

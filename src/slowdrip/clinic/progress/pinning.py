@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.outcomes.models import Following
-from slowdrip.clinic.progress.courses import Began, Courses
+from slowdrip.clinic.outcomes.models import Following, Score
+from slowdrip.clinic.progress.courses import FOREVER, Began, Courses, elsewhere_until
 from slowdrip.clinic.progress.models import PinnedBaseline
 from slowdrip.clinic.progress.reading import Standing
-from slowdrip.clinic.progress.told import told_baselines
+from slowdrip.clinic.progress.told import Earlier, earlier_of
 from slowdrip.clinic.record.acting import Acting, Tx
 from slowdrip.clinic.record.queries import system_of
+from slowdrip.knowledge.scales.catalogue import scale_names
 
 SERIES, MAINTENANCE = Following.Phase.SERIES, Following.Phase.MAINTENANCE
 Pinned = dict[tuple[str, str], UUID]
@@ -20,9 +21,12 @@ def pinned_of(clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Seque
     """Gives the pinned score by course and scale; one whose score or drip no longer stands is none."""
     standing = {each.row.pk for each in scores}
     first = {SERIES: courses.series, MAINTENANCE: courses.maintenance}
+    told = {each.row.pk for each in _told(courses, scores).values()}
     rows = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=patient_id).current().order_by("at", "pk")
     found: Pinned = {}
     for row in rows:
+        if row.course == SERIES and courses.is_elsewhere and row.score_id not in told:
+            continue
         began = first.get(Following.Phase(row.course))
         if began is not None and began.infusion_id == row.infusion_id and row.score_id in standing:
             found.setdefault((row.course, row.scale), row.score_id)
@@ -42,7 +46,7 @@ def pinned_or_next(
     clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing], *, at: datetime
 ) -> Pinned:
     """Gives the pinned scores, and for what is not pinned yet those that the next answer will pin."""
-    told: Pinned = {(SERIES, scale): each.row.pk for scale, each in told_baselines(scores).items()}
+    told: Pinned = {(SERIES, scale): each.row.pk for scale, each in _told(courses, scores).items()}
     coming = {(course, each.row.scale): each.row.pk for course, _, each in _candidates(courses, scores, at=at)}
     return {**told, **coming, **pinned_of(clinic_id, patient_id, courses, scores)}
 
@@ -50,12 +54,22 @@ def pinned_or_next(
 def _candidates(courses: Courses, scores: Sequence[Standing], *, at: datetime) -> Iterator[tuple[str, Began, Standing]]:
     """The last whole score of each scale before the first drip of a course that has begun.
 
-    Of a series that began elsewhere it is the score that was told as the one before it.
+    Of a series that began elsewhere it is the score that was told as the one before it, and nothing where none was: the
+    last score before the first drip here lies in its middle.
     """
     for course, began in ((SERIES, courses.series), (MAINTENANCE, courses.maintenance)):
         if began is not None and began.at <= at:
-            told = told_baselines(scores) if course == SERIES else {}
-            yield from ((course, began, each) for each in {**_last_before(scores, began), **told}.values())
+            only_told = course == SERIES and courses.is_elsewhere
+            found = _told(courses, scores) if only_told else _last_before(scores, began)
+            yield from ((course, began, each) for each in found.values())
+
+
+def _told(courses: Courses, scores: Sequence[Standing]) -> dict[str, Standing]:
+    """By scale the score that was told as the baseline of a series that began elsewhere."""
+    if not courses.is_elsewhere:
+        return {}
+    told = set(courses.told.values())
+    return {each.row.scale: each for each in scores if each.row.response_id in told and each.value is not None}
 
 
 def _last_before(scores: Sequence[Standing], began: Began) -> dict[str, Standing]:
@@ -80,9 +94,21 @@ def _write(tx: Tx, patient_id: UUID, course: str, began: Began, each: Standing) 
 
 
 def pinned_responses(actor: Acting, patient_id: UUID) -> dict[str, list[UUID]]:
-    """Gives by scale the responses that were pinned for the series, the first pinned one first."""
+    """Gives by scale the responses that were pinned for the series, the first pinned one first.
+
+    Of a series that began elsewhere only those that were told, and for every other scale an empty list: there is none.
+    """
+    earlier = earlier_of(actor.clinic_id, [patient_id]).get(patient_id)
+    if earlier is not None and elsewhere_until(actor.clinic_id, patient_id) == FOREVER:
+        return {name: [*_standing_told(actor, earlier, name)] for name in scale_names()}
     rows = PinnedBaseline.objects.visible_to(actor).filter(patient_id=patient_id, course=SERIES).current()
     found: dict[str, list[UUID]] = {}
     for scale, response_id in rows.order_by("at", "pk").values_list("scale", "score__response_id"):
         found.setdefault(scale, []).append(response_id)
     return found
+
+
+def _standing_told(actor: Acting, earlier: Earlier, name: str) -> Iterator[UUID]:
+    told = earlier.baselines.get(name)
+    if told is not None and Score.objects.visible_to(actor).filter(response_id=told).current().exists():
+        yield told

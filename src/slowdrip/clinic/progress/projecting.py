@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask, Response
-from slowdrip.clinic.progress.courses import MAIN_SCALE, Courses, courses_of, indication_of
+from slowdrip.clinic.progress.courses import MAIN_SCALE, Courses, courses_of, elsewhere_until, indication_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
 from slowdrip.clinic.progress.pinning import SERIES, Pinned, pin, pinned_of
 from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
@@ -69,7 +69,7 @@ def write_missed(tx: Tx, ask: Ask) -> None:
     clinic_id = tx.actor.clinic_id
     indication = indication_of(clinic_id, ask.patient_id)
     name = MAIN_SCALE[indication]
-    if name not in ask.scales:
+    if name not in ask.scales or _began_elsewhere(ask, elsewhere_until(clinic_id, ask.patient_id)):
         return
     if Response.objects.filter(clinic_id=clinic_id, ask=ask, scale=name).exists():
         rewrite(tx, ask.patient_id)
@@ -109,7 +109,16 @@ def _rows(
         PointOutcome(clinic_id=clinic_id, patient_id=patient_id, ask=ask, **_point(ask, courses, main, risk))
         for ask in asks.order_by("opens_at", "pk")
         if name in ask.scales and (ask.pk in main.by_ask or ask.closes_at <= at)
+        if not _began_elsewhere(ask, courses.elsewhere_until)
     ]
+
+
+def _began_elsewhere(ask: Ask, until: datetime | None) -> bool:
+    """Whether an ask belongs to a series that began before Slowdrip: "before drip 1" and "week 1" are not its first.
+
+    Such points would credit this clinic with a series of which it saw a part, so they are in no count.
+    """
+    return ask.phase == SERIES and until is not None and ask.opens_at < until
 
 
 def _told(scores: Sequence[Standing], pinned: Pinned, name: str) -> Told:

@@ -1,32 +1,38 @@
-"""Asks apps further right which answers were told as baselines: those from before a first infusion elsewhere."""
+"""Asks apps further right whose series began before Slowdrip, and which answers were told as its baselines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.outcomes.models import Response
-from slowdrip.clinic.progress.reading import Standing
 
-ToldBaselines = Callable[[UUID, Iterable[UUID]], frozenset[UUID]]
-"""Gives, of a clinic's imported responses, those that were told as the score before the first infusion."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What was told of a treatment from before Slowdrip: when, how far the series was, and its baselines by scale.
 
-_told: list[ToldBaselines] = []
-
-
-def register_told(told: ToldBaselines) -> None:
-    """Adds who knows baselines that were told; registering it again changes nothing."""
-    if told not in _told:
-        _told.append(told)
-
-
-def told_baselines(scores: Sequence[Standing]) -> dict[str, Standing]:
-    """Gives by scale the score that was told as the baseline of a series that began elsewhere.
-
-    Without it the last score before the first drip here would be taken, which for somebody in the middle of a series
-    is no baseline. Nothing is asked of the database where nothing was imported.
+    A baseline is the response from before the first infusion of that series.
     """
-    imported = {each.row.response_id: each for each in scores if each.row.response.way == Response.Way.IMPORT}
-    if not imported:
-        return {}
-    clinic_id = next(iter(imported.values())).row.clinic_id
-    found = [each for told in _told for each in told(clinic_id, imported)]
-    return {imported[each].row.scale: imported[each] for each in found if imported[each].value is not None}
+
+    told_at: datetime
+    series_infusions: int
+    baselines: Mapping[str, UUID]
+
+
+EarlierOf = Callable[[UUID, Iterable[UUID]], Mapping[UUID, Earlier]]
+"""Gives, of a clinic's patients, those whose treatment began before Slowdrip."""
+
+_sources: list[EarlierOf] = []
+
+
+def register_earlier(source: EarlierOf) -> None:
+    """Adds who knows of treatment from before Slowdrip; registering it again changes nothing."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def earlier_of(clinic_id: UUID, patient_ids: Iterable[UUID]) -> dict[UUID, Earlier]:
+    """Gives those of the patients whose treatment began before Slowdrip; nobody where no app knows of any."""
+    found: dict[UUID, Earlier] = {}
+    for source in _sources:
+        found |= source(clinic_id, patient_ids)
+    return found

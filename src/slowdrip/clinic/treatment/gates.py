@@ -54,7 +54,7 @@ def register_order_gate(gate: OrderGate) -> None:
 
 
 def must_be_orderable(clinic_id: UUID, patient_id: UUID) -> None:
-    """Refuses a new order while something first asks for a decision; a replacement of an order is never asked."""
+    """Refuses a new order while something first asks for a decision; whoever changes a running drip never asks."""
     for gate in _order_gates:
         if reason := gate(clinic_id, patient_id):
             raise Refused(reason)

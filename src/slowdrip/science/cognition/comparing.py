@@ -11,6 +11,8 @@ from typing import Final
 MIXED: Final = "mixed"
 """An input kind of a run that used several: it is compared with nothing."""
 
+NO_BASELINE: Final = "no_baseline"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
@@ -61,15 +63,24 @@ class Practice:
         return (self.second.value or 0) - (self.first.value or 0)
 
 
-def compared(runs: Iterable[Run], *, first_drip_at: datetime | None) -> tuple[Compared, ...]:
-    """Gives each run of one task, oldest first, beside the last scored one before the first drip."""
+def compared(runs: Iterable[Run], *, first_drip_at: datetime | None, had_earlier: bool = False) -> tuple[Compared, ...]:
+    """Gives each run of one task, oldest first, beside the last scored one before the first drip.
+
+    Whoever had infusions elsewhere (`had_earlier`) has no run from before the first one.
+    """
     ordered = sorted(runs, key=lambda each: (each.started_at, each.key))
+    if had_earlier:
+        return tuple(
+            Compared(run=run, earlier=number, why=run.why or NO_BASELINE) for number, run in enumerate(ordered)
+        )
     before = _before_any_drip(ordered, first_drip_at)
     return tuple(_beside(run, number, before) for number, run in enumerate(ordered))
 
 
-def practice_of(runs: Iterable[Run], *, first_drip_at: datetime | None) -> Practice | None:
+def practice_of(runs: Iterable[Run], *, first_drip_at: datetime | None, had_earlier: bool = False) -> Practice | None:
     """Gives the effect of practice, from the first two scored runs before any drip on the same kind of device."""
+    if had_earlier:
+        return None
     ordered = sorted(runs, key=lambda each: (each.started_at, each.key))
     before = _before_any_drip(ordered, first_drip_at)
     if len(before) < 2 or _differs(before[1].setup, before[0].setup):
@@ -89,7 +100,7 @@ def _beside(run: Run, earlier: int, before: Sequence[Run]) -> Compared:
         last = next(each for each in reversed(before) if each is run or not _differs(each.setup, run.setup))
         return Compared(run=run, earlier=earlier, is_baseline=last is run)
     if not before:
-        return Compared(run=run, earlier=earlier, why="no_baseline")
+        return Compared(run=run, earlier=earlier, why=NO_BASELINE)
     same = [each for each in before if not _differs(run.setup, each.setup)]
     if not same:
         return Compared(run=run, earlier=earlier, why=_differs(run.setup, before[-1].setup))

@@ -40,10 +40,15 @@ class Moment:
     visit: str | None = None
 
 
-def moment_of(visits: Sequence[StartedVisit], *, next_day_after_h: int, at: datetime) -> Moment:
-    """Gives the occasion of a run at this instant; a drip that runs is none of the three."""
+def moment_of(
+    visits: Sequence[StartedVisit], *, next_day_after_h: int, at: datetime, had_earlier: bool = False
+) -> Moment:
+    """Gives the occasion of a run at this instant; a drip that runs is none of the three.
+
+    Whoever had infusions elsewhere (`had_earlier`) has no moment before the first one.
+    """
     if not visits:
-        return Moment(Occasion.BASELINE)
+        return Moment(Occasion.OTHER if had_earlier else Occasion.BASELINE)
     newest = max(visits, key=lambda each: (each.started_at, each.key))
     if newest.phase == Phase.RECOVERY:
         return Moment(Occasion.DISCHARGE, newest.key)

@@ -1,24 +1,35 @@
-"""An adverse event from its first word to its end."""
+"""An adverse event from its first word: written, kept from a drip, judged, looked at again."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID, uuid5
 
 from slowdrip.clinic.adverse import projecting
+from slowdrip.clinic.adverse.deciding import signed
 from slowdrip.clinic.adverse.models import EVENT, Matter
 from slowdrip.clinic.adverse.proposals import proposal_of
-from slowdrip.clinic.adverse.ruling import limits_in_force
-from slowdrip.clinic.adverse.steps import TOPIC, Draft, locked_matter, opened, store, told_before
+from slowdrip.clinic.adverse.steps import (
+    Draft,
+    locked_matter,
+    must_be_open_event,
+    must_have_seen,
+    opened,
+    store,
+    told_before,
+)
 from slowdrip.clinic.adverse.texts import ENTER, MOST_LINE, past, text_of
 from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.record.acting import Acting, Tx, act
-from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.treatment.steps import locked_patient
-from slowdrip.science.rules.adverse import State, not_closable
+from slowdrip.science.rules.adverse import State, takes_back
 from slowdrip.science.rules.adverse.codes import Outcome, Severity, Symptom
-from slowdrip.science.rules.adverse.events import Assessed, Closed, LookedAgain, Opened, Payload
+from slowdrip.science.rules.adverse.events import Assessed, LookedAgain, Opened, Payload
+
+TAKEN_BACK: Final = "adverse.seriousness_taken_back"
 
 
 def write_event(
@@ -70,58 +81,48 @@ def _written(tx: Tx, patient_id: UUID, told: Sequence[Payload], *, infusion_id: 
     return matter
 
 
-def assess(actor: Acting, matter_id: UUID, judged: Assessed, *, at: datetime, entry_id: UUID | None = None) -> State:
-    """Stores a judgement of an open event: how strong, how related, whether serious, what was done."""
-    return _told(actor, matter_id, _judged(judged), at=at, entry_id=entry_id)
+def assess(
+    actor: Acting,
+    matter_id: UUID,
+    judged: Assessed,
+    *,
+    at: datetime,
+    entry_id: UUID | None = None,
+    proof: Proof | None = None,
+    seen: int | None = None,
+) -> State:
+    """Stores a judgement of an open event: how strong, how related, whether serious, what was done.
+
+    A reason for which it counts as serious is taken back only with the signature of somebody who may decide.
+    """
+    actor.must(ENTER)
+    told = _judged(judged)
+    with act(actor, at=at) as tx:
+        matter = locked_matter(tx, matter_id)
+        state = projecting.stored_state(matter.pk)
+        if told_before(matter, entry_id):
+            return state
+        must_be_open_event(matter, state)
+        must_have_seen(state, seen)
+        by = None
+        if takes_back(state, told.seriousness):
+            by = signed(tx, matter, state, told, proof=proof, meaning=TAKEN_BACK)
+        return store(tx, matter, [Draft(told, entry_id or uuid7(), by)])
 
 
 def look_again(
     actor: Acting, matter_id: UUID, outcome: Outcome, *, note: str, at: datetime, entry_id: UUID | None = None
 ) -> State:
     """Stores how an open event stands; the next look is due from here."""
+    actor.must(ENTER)
     told = LookedAgain(outcome=outcome, note=text_of(note, field="note"))
-    return _told(actor, matter_id, told, at=at, entry_id=entry_id)
-
-
-def _told(actor: Acting, matter_id: UUID, payload: Payload, *, at: datetime, entry_id: UUID | None) -> State:
-    actor.must(ENTER)
     with act(actor, at=at) as tx:
         matter = locked_matter(tx, matter_id)
         state = projecting.stored_state(matter.pk)
         if told_before(matter, entry_id):
             return state
-        _must_be_open(matter, state)
-        return store(tx, matter, [Draft(payload, entry_id or uuid7())])
-
-
-def close_event(actor: Acting, matter_id: UUID, closed: Closed, *, at: datetime, entry_id: UUID | None = None) -> State:
-    """Closes an event with its outcome; refused while nobody judged it, and with an outcome that is no end."""
-    actor.must(ENTER)
-    text_of(closed.note, field="note")
-    with act(actor, at=at) as tx:
-        matter = locked_matter(tx, matter_id)
-        state = projecting.stored_state(matter.pk)
-        if told_before(matter, entry_id):
-            return state
-        _must_be_open(matter, state)
-        for reason in not_closable(state, closed.outcome):
-            raise Refused(reason)
-        _must_be_over(state, closed, at=at)
-        return store(tx, matter, [Draft(closed, entry_id or uuid7())])
-
-
-def void_event(actor: Acting, matter_id: UUID, *, reason: str, at: datetime) -> Matter:
-    """Voids an event that was entered in error; all that was told of it stays in the record."""
-    actor.must(ENTER)
-    why = said_in_a_line(reason)
-    with act(actor, at=at) as tx:
-        matter = locked_matter(tx, matter_id)
-        if matter.kind != EVENT:
-            raise Refused("task_is_ended_not_voided")
-        tx.void(matter, reason=why)
-        projecting.write(matter, projecting.stored_state(matter.pk), limits_in_force(matter.clinic_id))
-        tx.publish(TOPIC, matter.pk)
-        return matter
+        must_be_open_event(matter, state)
+        return store(tx, matter, [Draft(told, entry_id or uuid7())])
 
 
 def _must_be_told(told: Opened, *, at: datetime) -> None:
@@ -134,19 +135,3 @@ def _judged(judged: Assessed) -> Assessed:
         raise Refused("choose_one", field="severity")
     text_of(judged.note, field="note")
     return judged
-
-
-def _must_be_open(matter: Matter, state: State) -> None:
-    if matter.kind != EVENT or not state.is_open:
-        raise Refused("event_not_open")
-
-
-def _must_be_over(state: State, closed: Closed, *, at: datetime) -> None:
-    """Whoever recovered did so at some time, and not before it began."""
-    if closed.offset is None:
-        if closed.outcome is Outcome.RECOVERED:
-            raise Refused("missing", field="offset")
-        return
-    past(closed.offset, at=at, field="offset")
-    if state.onset is not None and closed.offset < state.onset:
-        raise Refused("adverse_ends_first", field="offset")

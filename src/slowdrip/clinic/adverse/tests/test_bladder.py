@@ -1,22 +1,28 @@
 """The bladder: an answer gives one task, positive screens in a row ask for a decision, and treatment waits for it."""
 
+import json
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from slowdrip.cli.demo.team import shown_by
-from slowdrip.cli.demo.walk import Visit, begin, ordered
-from slowdrip.clinic.adverse import gates
+from slowdrip.cli.demo.walk import USUAL, Visit, begin, ordered
+from slowdrip.clinic.adverse import gates, hearing, screens
 from slowdrip.clinic.adverse.actions import reopen, settle_task
 from slowdrip.clinic.adverse.models import Matter, MatterState
 from slowdrip.clinic.adverse.projecting import drifted, state_of
 from slowdrip.clinic.adverse.queries import on_list
 from slowdrip.clinic.infusion import gating
 from slowdrip.clinic.outcomes.voiding import void_response
+from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.treatment.actions import enter_verbal_order, replace_order
+from slowdrip.clinic.treatment.steps import Asked
 from slowdrip.science.rules.adverse import State
+from slowdrip.science.rules.adverse.bladder import Verdict
 from slowdrip.science.rules.adverse.codes import Result, Task
 from slowdrip.science.rules.adverse.events import Settled
 from tests.cast import DAY
@@ -159,6 +165,27 @@ def test_a_new_order_waits_for_the_decision(house: House, visit: Visit) -> None:
         ordered(house.team, house.patient_id, at=at)
 
 
+def test_what_was_spoken_is_written_and_only_the_order_of_a_running_drip_is_replaced(
+    house: House, visit: Visit
+) -> None:
+    screen(house, TWO)
+    screen(house, TWO, at=DAY + DAYS)
+    at, prescriber, nurse = DAY + 2 * DAYS, house.cast.prescriber, house.cast.nurse.acting
+    asked, proof = Asked(typed=USUAL), shown_by(prescriber.acting, at=at)
+    with pytest.raises(Refused, match="bladder_undecided"):
+        replace_order(prescriber.acting, visit.order.pk, asked, proof=proof, at=at)
+    spoken = enter_verbal_order(
+        nurse,
+        house.patient_id,
+        asked,
+        prescriber_id=prescriber.member.pk,
+        read_back=True,
+        proof=shown_by(nurse, at=at),
+        at=at,
+    )
+    assert spoken.verbal
+
+
 def test_a_gate_that_asks_nobody_would_be_found(house: House, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted fault: a gate that takes every bladder for decided."""
     monkeypatch.setattr(gates, "open_bladder", lambda clinic_id, patient_id: None)
@@ -190,3 +217,67 @@ def test_many_tasks_cost_no_more_queries_than_few(house: House) -> None:
         found = on_list(nurse.acting, DAY + 7 * DAYS)
     assert [each.late for each in found] == [True, True, False]
     assert len(many) <= len(few) <= 2
+
+
+def test_screens_that_arrive_out_of_order_are_one_row(house: House) -> None:
+    screen(house, TWO, at=DAY + DAYS)
+    screen(house, TWO, at=DAY)
+    (state,) = tasks(house, Task.BLADDER_PERSISTS)
+    assert state.is_open
+    decided(house, Result.GO_ON, at=DAY + 2 * DAYS)
+    screen(house, CLEAR, at=DAY - DAYS)
+    assert len(tasks(house, Task.BLADDER_PERSISTS)) == 1
+
+
+def test_a_row_that_is_judged_from_the_saved_screen_back_would_be_found(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted fault: the row ends at the screen that was saved last."""
+    whole_row, known = screens.verdicts, list[UUID]()
+
+    def only_upto(clinic_id: UUID, patient_id: UUID, *, at_least: int) -> list[tuple[UUID, Verdict]]:
+        rows = whole_row(clinic_id, patient_id, at_least=at_least)
+        known.extend(pk for pk, _verdict in rows if pk not in known)
+        return rows[[pk for pk, _verdict in rows].index(known[-1]) :]
+
+    monkeypatch.setattr(hearing, "verdicts", only_upto)
+    with pytest.raises(ValueError, match="not enough values"):
+        test_screens_that_arrive_out_of_order_are_one_row(house)
+
+
+def test_a_clear_screen_that_is_voided_breaks_no_row(house: House) -> None:
+    nurse = house.cast.nurse
+    screen(house, TWO)
+    wrong = answered(nurse, house.patient_id, "bladder", CLEAR, at=DAY + DAYS)
+    screen(house, TWO, at=DAY + 2 * DAYS)
+    assert tasks(house, Task.BLADDER_PERSISTS) == []
+    void_response(nurse.acting, wrong.pk, reason="another patient's sheet", at=DAY + 3 * DAYS)
+    assert len(tasks(house, Task.BLADDER_PERSISTS)) == 1
+
+
+def test_an_answer_that_came_meanwhile_is_looked_at_before_a_task_ends(house: House) -> None:
+    screen(house, TWO)
+    matter = only(house, Task.URINE_TEST)
+    screen(house, BLOOD, at=DAY + DAYS)
+    told, nurse = Settled(result=Result.CLEAN), house.cast.nurse.acting
+    with pytest.raises(Refused, match="came_meanwhile"):
+        settle_task(nurse, matter.pk, told, at=DAY + DAYS, seen=1)
+    assert not settle_task(nurse, matter.pk, told, at=DAY + DAYS, seen=2).is_open
+
+
+def test_blood_in_the_urine_asks_a_prescriber_and_needs_words(house: House) -> None:
+    screen(house, BLOOD)
+    for result in (Result.BLOOD, Result.INFECTION):
+        with pytest.raises(Refused, match="missing"):
+            settled(house, Task.URINE_TEST, result, note="")
+    settled(house, Task.URINE_TEST, Result.BLOOD, note="Dipstick three plus")
+    (state,) = tasks(house, Task.BLADDER_PERSISTS)
+    assert (state.is_open, state.codes) == (True, ("urine_blood",))
+    assert gates.waits_for(house.cast.harbor.pk, house.patient_id) == gates.UNDECIDED
+    at, nobody = DAY + DAYS, Settled(result=Result.HOLD, note="wait")
+    proof, matter = shown_by(house.cast.prescriber.acting, at=at), only(house, Task.BLADDER_PERSISTS)
+    with pytest.raises(Refused, match="missing"):
+        settle_task(house.cast.nurse.acting, matter.pk, nobody, at=at, proof=proof)
+    decided(house, Result.HOLD, at=at)
+    document = json.loads(Signature.objects.get(subject_id=matter.pk).document)
+    assert (document["entries"], document["codes"], len(document["answers"])) == (1, ["urine_blood"], 1)

@@ -1,5 +1,6 @@
 """An adverse event from its first word to its end: kept from a drip, judged, looked at, closed, reopened, voided."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,17 +9,21 @@ from uuid import UUID
 import pytest
 
 from slowdrip.cli.demo.leaving import complete, discharge, recover
+from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
-from slowdrip.clinic.adverse import actions, hearing
+from slowdrip.clinic.adverse import actions, chair, hearing
 from slowdrip.clinic.adverse.models import EVENT, Matter, MatterEntry, MatterState
 from slowdrip.clinic.adverse.projecting import drifted, state_of
 from slowdrip.clinic.adverse.proposals import proposals
 from slowdrip.clinic.outcomes.answering import save_answers
 from slowdrip.clinic.outcomes.given import Filling, Given
 from slowdrip.clinic.outcomes.models import Ask
+from slowdrip.clinic.record.models import Signature
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.steps import Proof
 from slowdrip.clinic.record.tables import uuid7
-from slowdrip.science.rules.adverse.codes import Outcome, Result, Symptom, Task
+from slowdrip.science.infusion import Event
+from slowdrip.science.rules.adverse.codes import Outcome, Result, Seriousness, Symptom, Task
 from slowdrip.science.rules.adverse.events import Closed, Opened, Settled
 from tests.cast import DAY
 from tests.drips import House
@@ -48,11 +53,13 @@ def refusal(act: Callable[[], object]) -> str:
 def test_an_event_is_judged_looked_at_again_and_closed_with_its_outcome(house: House) -> None:
     nurse = house.cast.nurse.acting
     matter = event_of(house.cast.nurse, house.patient_id, SERIOUS, at=DAY)
-    assert (row_of(matter).is_serious, due(matter)) == (True, DAY + timedelta(hours=24))
+    assert (state_of(row_of(matter)).is_serious, due(matter)) == (True, DAY + timedelta(hours=24))
     actions.look_again(nurse, matter.pk, Outcome.RECOVERING, note="Home since noon", at=DAY + HOUR)
-    assert due(matter) == DAY + HOUR + 7 * DAYS
+    assert due(matter) == DAY + HOUR + DAYS
     closed = Closed(outcome=Outcome.RECOVERED, offset=DAY + 2 * DAYS)
-    state = actions.close_event(nurse, matter.pk, closed, at=DAY + 3 * DAYS)
+    at = DAY + 3 * DAYS
+    assert refusal(lambda: actions.close_event(nurse, matter.pk, closed, at=at)) == "adverse_signer_not_prescriber"
+    state = actions.close_event(nurse, matter.pk, closed, at=at, proof=shown_by(house.cast.prescriber.acting, at=at))
     assert (state.is_open, state.outcome, row_of(matter).due_at) == (False, Outcome.RECOVERED, None)
     again = actions.reopen(nurse, matter.pk, reason="It came back", at=DAY + 4 * DAYS)
     assert (again.is_open, again.outcome, again.entries) == (True, None, 5)
@@ -121,18 +128,18 @@ def test_what_was_charted_at_a_drip_is_proposed_and_kept_by_one_tap_once(house: 
         (6, "symptom_started", {"symptom": "itching"}),
     )
     nurse, who = house.cast.nurse.acting, house.patient_id
-    assert proposals(nurse, who) == []
+    assert proposals(nurse, who, at=running.at(300)) == []
     complete(running)
     recover(running)
     discharge(running)
-    nausea, itching = proposals(nurse, who)
+    nausea, itching = proposals(nurse, who, at=running.at(300))
     assert Matter.objects.count() == 0
     at = running.at(300)
     kept = [actions.keep_symptom(nurse, running.infusion.pk, UUID(nausea.event_id), at=at).pk for _ in range(2)]
     assert kept[0] == kept[1]
     state = state_of(MatterState.objects.get(matter_id=kept[0]))
     assert (state.symptom, state.severity, state.relation, state.onset) == ("nausea", 1, "probable", running.at(5))
-    assert [one.event_id for one in proposals(nurse, who)] == [itching.event_id]
+    assert [one.event_id for one in proposals(nurse, who, at=running.at(300))] == [itching.event_id]
     other = actions.keep_symptom(nurse, running.infusion.pk, UUID(itching.event_id), at=at)
     state = state_of(row_of(other))
     assert (state.symptom, state.own_words, state.severity) == ("other", "Itching", None)
@@ -182,3 +189,79 @@ def test_answers_that_nobody_hears_would_be_found(house: House, monkeypatch: pyt
     monkeypatch.setattr(hearing, "BLADDER", "another")
     answered(house.cast.nurse, house.patient_id, "bladder", "0 0 0 0 1 0", at=DAY)
     assert Matter.objects.count() == 0
+
+
+def test_what_came_meanwhile_is_looked_at_before_anything_ends(house: House) -> None:
+    nurse, who = house.cast.nurse.acting, house.patient_id
+    matter = event_of(house.cast.nurse, who, at=DAY)
+    actions.look_again(nurse, matter.pk, Outcome.NOT_RECOVERED, note="worse", at=DAY)
+    closed = Closed(outcome=Outcome.UNKNOWN)
+    assert refusal(lambda: actions.close_event(nurse, matter.pk, closed, at=DAY, seen=2)) == "came_meanwhile"
+    assert refusal(lambda: actions.void_event(nurse, matter.pk, reason="x", at=DAY, seen=2)) == "came_meanwhile"
+    assert refusal(lambda: actions.assess(nurse, matter.pk, MILD, at=DAY, seen=2)) == "came_meanwhile"
+    assert not actions.close_event(nurse, matter.pk, closed, at=DAY, seen=3).is_open
+
+
+def test_nobody_alone_makes_a_serious_event_disappear(house: House) -> None:
+    """Each way out of a serious event asks for a prescriber; a nurse's own signature is none."""
+    nurse, prescriber = house.cast.nurse.acting, house.cast.prescriber.acting
+    matter = event_of(house.cast.nurse, house.patient_id, SERIOUS, at=DAY)
+    over = Closed(outcome=Outcome.UNKNOWN)
+
+    def ways(proof: Proof | None) -> list[str]:
+        return [
+            refusal(lambda: actions.assess(nurse, matter.pk, MILD, at=DAY, proof=proof)),
+            refusal(lambda: actions.close_event(nurse, matter.pk, over, at=DAY, proof=proof)),
+            refusal(lambda: actions.void_event(nurse, matter.pk, reason="x", at=DAY, proof=proof)),
+        ]
+
+    assert {*ways(None), *ways(shown_by(nurse, at=DAY))} == {"adverse_signer_not_prescriber"}
+    more = replace(SERIOUS, seriousness=(*SERIOUS.seriousness, Seriousness.LASTING_HARM))
+    actions.assess(nurse, matter.pk, more, at=DAY)
+    state = actions.assess(nurse, matter.pk, MILD, at=DAY, proof=shown_by(prescriber, at=DAY))
+    assert (state.is_serious, state.ever_serious) == (False, True)
+    assert refusal(lambda: actions.close_event(nurse, matter.pk, over, at=DAY)) == "adverse_signer_not_prescriber"
+    signed = Signature.objects.get(subject_id=matter.pk)
+    assert (signed.meaning, json.loads(signed.document)["entries"]) == ("adverse.seriousness_taken_back", 3)
+
+
+def test_a_way_out_that_asks_nobody_would_be_found(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted fault: what may be taken back is never asked."""
+    monkeypatch.setattr("slowdrip.clinic.adverse.actions.events.takes_back", lambda state, seriousness: False)
+    with pytest.raises(pytest.fail.Exception):
+        test_nobody_alone_makes_a_serious_event_disappear(house)
+
+
+def test_what_was_serious_at_the_chair_or_ended_the_drip_is_a_task(house: House, running: Visit) -> None:
+    running.chart((5, "symptom_started", {"symptom": "vomiting", "grade": "severe"}))
+    assert not Matter.objects.exists()
+    running.chart((6, "symptom_changed", {"symptom": "vomiting", "seriousness": "serious"}))
+    running.chart((8, "symptom_ended", {"symptom": "vomiting"}))
+    complete(running)
+    matter = Matter.objects.get()
+    state = state_of(row_of(matter))
+    assert (matter.kind, matter.infusion_id, state.codes) == ("chair_event", running.infusion.pk, ("charted_serious",))
+    assert due(matter) == running.at(6) + DAYS
+    nurse, at = house.cast.nurse.acting, running.at(60)
+    silent = Settled(result=Result.NOTHING_MORE)
+    assert refusal(lambda: actions.settle_task(nurse, matter.pk, silent, at=at)) == "missing"
+    (vomiting,) = proposals(nurse, house.patient_id, at=running.at(60) + 80 * DAYS)
+    assert proposals(nurse, house.patient_id, at=running.at(60) + 100 * DAYS) == []
+    kept = actions.keep_symptom(nurse, running.infusion.pk, UUID(vomiting.event_id), at=at)
+    assert state_of(row_of(kept)).offset == running.at(8)
+    assert not actions.settle_task(nurse, matter.pk, Settled(result=Result.KEPT), at=at).is_open
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "code"),
+    [
+        ("stopped", {"reason": "adverse_event"}, "stopped_for_it"),
+        ("stopped", {"reason": "pump_problem"}, ""),
+        ("symptom_started", {"symptom": "seizure", "seriousness": "serious"}, "charted_serious"),
+        ("symptom_started", {"symptom": "nausea", "seriousness": "not_serious"}, ""),
+    ],
+    ids=["stopped for it", "pump", "serious", "not serious"],
+)
+def test_which_entries_of_a_drip_are_looked_back_at(kind: str, payload: dict[str, str], code: str) -> None:
+    event = Event(id=str(uuid7()), kind=kind, occurred_at=DAY, recorded_at=DAY, by="nia", payload=payload)
+    assert chair.code_of(event) == code

@@ -1,5 +1,6 @@
 """The pages: the list, a patient's events, one event with its forms, the report; what is typed stays."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from slowdrip.cli.demo.leaving import complete
+from slowdrip.cli.demo.team import shown_by
 from slowdrip.cli.demo.walk import Visit
-from slowdrip.clinic.adverse.actions import look_again
+from slowdrip.clinic.adverse.actions import assess, look_again, sign_report, write_event
 from slowdrip.clinic.adverse.models import Matter, MatterState
 from slowdrip.clinic.adverse.queries import whole
 from slowdrip.clinic.adverse.report import report_of
-from slowdrip.science.rules.adverse.codes import Outcome
+from slowdrip.clinic.chart.record.totals import mg
+from slowdrip.science.infusion import delivered_ug
+from slowdrip.science.rules.adverse.codes import Outcome, Symptom
+from slowdrip.science.rules.adverse.events import Opened
 from tests.cast import DAY
 from tests.drips import House
 from tests.fixtures import signed_in
@@ -58,7 +63,7 @@ def test_the_patients_page_shows_what_is_open_and_that_the_bladder_waits(house: 
         answered(house.cast.nurse, house.patient_id, "bladder", "1 1 0 0 0 0", at=DAY + timedelta(days=day))
     page = text_of(client, f"/harbor/people/{house.patient_id}/")
     assert "Adverse events and tasks" in page
-    assert "Bladder symptoms persist: a prescriber decides" in page
+    assert "Bladder symptoms persist, or blood was found: a prescriber decides" in page
 
 
 def test_an_event_is_written_and_what_is_refused_comes_back_with_all_that_was_typed(
@@ -81,15 +86,21 @@ def test_an_event_is_followed_on_its_page(house: House, client: Client) -> None:
     matter = event_of(house.cast.nurse, house.patient_id, at=DAY)
     assert "overdue since" in text_of(client, of(matter))
     assert client.post(of(matter, "look"), {"outcome": "recovering", "note": "better"}).status_code == 302
-    assert client.post(of(matter, "judge"), {**LATER, "seriousness": ["hospital"]}).status_code == 302
-    wrong = client.post(of(matter, "close"), {"outcome": "recovered", "offset": "", "note": "all well"})
+    judged = {**LATER, "seriousness": ["hospital"]}
+    assert client.post(of(matter, "judge"), {**judged, "seen": "2"}).status_code == 422
+    assert client.post(of(matter, "judge"), {**judged, "seen": "3"}).status_code == 302
+    signed = {**signer(house.cast.prescriber), "seen": "4"}
+    wrong = client.post(of(matter, "close"), {"outcome": "recovered", "offset": "", "note": "all well", **signed})
     assert wrong.status_code == 422
     assert "all well" in wrong.content.decode()
     ended = {"outcome": "recovered", "offset": NOW.strftime("%Y-%m-%dT00:00"), "note": ""}
-    assert client.post(of(matter, "close"), ended).status_code == 302
+    assert client.post(of(matter, "close"), {**ended, "seen": "4"}).status_code == 422
+    assert client.post(of(matter, "close"), {**ended, **signed}).status_code == 302
     assert client.post(of(matter, "look"), {"outcome": "recovering", "note": ""}).status_code == 422
     assert client.post(of(matter, "reopen"), {"reason": "back again"}).status_code == 302
-    assert client.post(of(matter, "void"), {"reason": "another patient's"}).status_code == 302
+    assert client.post(of(matter, "void"), {"reason": "another patient's", "seen": "6"}).status_code == 422
+    voided = {"reason": "another patient's", **signed, "seen": "6"}
+    assert client.post(of(matter, "void"), voided).status_code == 302
     page = text_of(client, of(matter))
     assert "Entered in error:" in page
     assert "back again" in page
@@ -101,7 +112,7 @@ def test_a_decision_is_signed_by_a_prescriber_at_the_nurses_screen(house: House,
         answered(cast.nurse, house.patient_id, "bladder", "1 1 0 0 0 0", at=DAY + timedelta(days=day))
     matter = Matter.objects.get(kind="bladder_persists")
     assert f'value="{cast.prescriber.member.pk}"' in text_of(client, of(matter))
-    told = {"result": "hold", "note": "Urology first", "referred_to": "Dr Ray"}
+    told = {"result": "hold", "note": "Urology first", "referred_to": "Dr Ray", "seen": "1"}
     assert client.post(of(matter, "settle"), {**told, **signer(cast.nurse)}).status_code == 422
     assert client.post(of(matter, "settle"), {**told, **signer(cast.prescriber)}).status_code == 302
     page = text_of(client, of(matter))
@@ -136,6 +147,9 @@ def test_a_serious_one_has_a_report_and_another_has_none(house: House, client: C
     mild = event_of(nurse, house.patient_id, MILD, at=DAY)
     assert client.get(f"{of(mild)}report.pdf").status_code == 302
     matter = event_of(nurse, house.patient_id, SERIOUS, at=DAY)
+    assert client.post(of(matter, "sign"), {**signer(nurse), "seen": "2"}).status_code == 422
+    assert client.post(of(matter, "sign"), {**signer(house.cast.prescriber), "seen": "2"}).status_code == 302
+    assert "Report signed" in text_of(client, of(matter))
     answer = client.get(f"{of(matter)}report.pdf")
     assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
     assert "Hale" not in answer["Content-Disposition"]
@@ -165,3 +179,46 @@ def test_a_page_with_many_costs_no_more_queries_than_one_with_few(house: House, 
     with CaptureQueriesContext(connection) as many:
         text_of(client, path)
     assert len(many) <= len(few) <= 30
+
+
+def test_the_report_names_the_treatment_and_who_signed_it(house: House, running: Visit) -> None:
+    complete(running)
+    cast, at = house.cast, running.at(90)
+    told = Opened(symptom=Symptom.HEADACHE, onset=running.at(20))
+    matter = write_event(cast.nurse.acting, house.patient_id, told, SERIOUS, at=at)
+    assess(cast.nurse.acting, matter.pk, MILD, at=at, proof=shown_by(cast.prescriber.acting, at=at))
+    sign_report(cast.nurse.acting, matter.pk, proof=shown_by(cast.prescriber.acting, at=at), at=at)
+    report = report_of(whole(cast.nurse.acting, matter.pk, at), clinic=cast.harbor, at=at)
+    assert report is not None
+    facts = dict(report.treatment)
+    state = running.state()
+    assert facts["Given to the patient, by the record"] == mg(delivered_ug(state, at))
+    assert (facts["Drip began"], facts["From the start to the event"]) == (state.drip.started_at, "20 min")
+    assert {"Drug", "Drip ended", "Other medicines, as listed now"} <= set(facts)
+    assert [(one.name, one.is_current) for one in report.signed] == [(cast.prescriber.acting.label, True)]
+    look_again(cast.nurse.acting, matter.pk, Outcome.RECOVERING, note="", at=at)
+    moved = report_of(whole(cast.nurse.acting, matter.pk, at), clinic=cast.harbor, at=at)
+    assert moved is not None
+    assert not moved.signed[0].is_current
+
+
+def test_what_is_overdue_is_told_where_somebody_looks_anyhow(house: House, client: Client) -> None:
+    event_of(house.cast.nurse, house.patient_id, SERIOUS, at=NOW - timedelta(days=2))
+    event_of(house.cast.nurse, house.patient_id, at=NOW)
+    assert "2<span" in text_of(client, f"{BOARD}count/")
+    assert "1 overdue" in text_of(client, f"{BOARD}count/")
+    assert 'id="adverse-open"' in text_of(client, BOARD)
+    assert 'hx-get="/harbor/adverse/live/"' in text_of(client, f"{BOARD}live/")
+    tasks = text_of(client, "/harbor/tasks/")
+    assert "1 adverse event or task is overdue" in tasks
+    assert "Nothing waits." not in tasks
+    assert "1 task waits for somebody" in text_of(client, "/harbor/")
+
+
+def test_a_diary_task_leads_to_a_form_that_knows_it(house: House, client: Client) -> None:
+    answered(house.cast.nurse, house.patient_id, "side_effects", "0 0 0 1", at=DAY)
+    matter = Matter.objects.get(kind="side_effect")
+    link = f"/harbor/people/{house.patient_id}/adverse/new/?task={matter.pk}"
+    assert link in text_of(client, of(matter))
+    form = text_of(client, link)
+    assert re.search(r'value="headache"[^>]*checked', form)

@@ -1,7 +1,7 @@
 """A new adverse event, one that is kept from a drip, one that is voided, and the report of a serious one."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
+from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.adverse import actions
-from slowdrip.clinic.adverse.forms import EventForm, ReasonForm
+from slowdrip.clinic.adverse.forms import EventForm, ReasonForm, SignedReasonForm
+from slowdrip.clinic.adverse.page import first_event
 from slowdrip.clinic.adverse.queries import whole
 from slowdrip.clinic.adverse.report import report_of, report_pdf
+from slowdrip.clinic.adverse.seeing import seen_in
 from slowdrip.clinic.adverse.shown import line_of
-from slowdrip.clinic.adverse.texts import ENTER, SEE
+from slowdrip.clinic.adverse.texts import DECIDE, ENTER, SEE
 from slowdrip.clinic.chart.record.pdf import as_pdf
 from slowdrip.clinic.infusion.queries import infusions_of
 from slowdrip.clinic.people.models import Patient
@@ -26,6 +29,7 @@ from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.sent import done, posted
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import said
+from slowdrip.science.rules.adverse import State
 
 MOST_VISITS: Final = 12
 AHEAD: Final = timedelta(days=1)
@@ -39,11 +43,21 @@ def write(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
         visits = [one for one in infusions_of(request.acting, patient_id) if one.planned_at < request.at + AHEAD]
-        form = EventForm(posted(request), visits=visits[:MOST_VISITS], initial={"onset": request.at})
+        first = {"onset": request.at, **_first(request, patient_id)}
+        form = EventForm(posted(request), visits=visits[:MOST_VISITS], initial=first)
     if request.method == "POST" and form.is_valid() and done(form, lambda: _write(request, patient_id, form)):
         messages.success(request, _("Written down."))
         return redirect("adverse:matter", clinic=request.clinic.slug, matter=form.event_id)
     return render_again(request, lambda: _write_page(request, patient, form))
+
+
+def _first(request: ClinicRequest, patient_id: UUID) -> dict[str, Any]:
+    """What a task of this patient knows already, where the form was opened from one."""
+    typed = request.GET.get("task", "")
+    if not typed:
+        return {}
+    standing = whole(request.acting, _id(typed), request.at).standing
+    return first_event(standing) if standing.matter.patient_id == patient_id else {}
 
 
 def _write(request: ClinicRequest, patient_id: UUID, form: EventForm) -> None:
@@ -98,7 +112,7 @@ def void(request: ClinicRequest, matter: UUID) -> HttpResponse:
     """Voids an event that was entered in error."""
     with tenant(request.clinic.pk):
         found = whole(request.acting, matter, request.at).standing
-    form = ReasonForm(posted(request))
+        form = _void_form(request, found.state)
     if request.method == "POST" and form.is_valid() and done(form, lambda: _void(request, matter, form)):
         messages.success(request, _("Voided. It stays in the record, struck out."))
         return redirect("adverse:patient", clinic=request.clinic.slug, patient_id=found.matter.patient_id)
@@ -112,7 +126,16 @@ def void(request: ClinicRequest, matter: UUID) -> HttpResponse:
 
 
 def _void(request: ClinicRequest, matter_id: UUID, form: ReasonForm) -> None:
-    actions.void_event(request.acting, matter_id, reason=form.cleaned_data["reason"], at=request.at)
+    proof = form.proof(request) if isinstance(form, SignedReasonForm) else None
+    reason, seen = form.cleaned_data["reason"], seen_in(request)
+    actions.void_event(request.acting, matter_id, reason=reason, at=request.at, proof=proof, seen=seen)
+
+
+def _void_form(request: ClinicRequest, state: State) -> ReasonForm:
+    if not state.ever_serious:
+        return ReasonForm(posted(request))
+    able = signers(request.acting, DECIDE)
+    return SignedReasonForm(posted(request), able=able, initial={"signer": own_place(request, able)})
 
 
 @staff_page(SEE, shows_patient=True)

@@ -15,14 +15,27 @@ from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, s
 from slowdrip.clinic.accounts.signing import own_place, signers
 from slowdrip.clinic.adverse import actions
 from slowdrip.clinic.adverse.codes_words import DEMANDS
-from slowdrip.clinic.adverse.forms import CloseForm, DecideForm, JudgeForm, LookForm, ReasonForm, SettleForm
-from slowdrip.clinic.adverse.page import first_judgement, told_of
-from slowdrip.clinic.adverse.queries import Whole, whole
+from slowdrip.clinic.adverse.forms import (
+    CloseForm,
+    DecideForm,
+    JudgeForm,
+    LookForm,
+    ReasonForm,
+    ReportForm,
+    SettleForm,
+    SignedCloseForm,
+    SignedJudgeForm,
+)
+from slowdrip.clinic.adverse.page import first_end, first_judgement, told_of
+from slowdrip.clinic.adverse.projecting import stored_state
+from slowdrip.clinic.adverse.queries import Whole, must_be_here, whole
+from slowdrip.clinic.adverse.seeing import seen_in
 from slowdrip.clinic.adverse.shown import line_of, story_of
 from slowdrip.clinic.adverse.texts import DECIDE, ENTER, SEE
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.sent import done
 from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.science.rules.adverse import State
 from slowdrip.science.rules.adverse.codes import DECIDED, Outcome, Task
 
 Do = Callable[[Any], object]
@@ -47,6 +60,7 @@ def _page(request: ClinicRequest, matter_id: UUID, refused: dict[str, Form]) -> 
         "told": told_of(standing),
         "story": story_of(found),
         "void": found.void,
+        "signed": found.signed,
         "demand": DEMANDS.get(standing.state.task or "", "") if standing.is_open else "",
         "may_enter": request.acting.may(ENTER),
         "forms": {**_forms(request, found), **refused} if request.acting.may(ENTER) and not found.void else {},
@@ -59,11 +73,36 @@ def _forms(request: ClinicRequest, found: Whole) -> dict[str, Form]:
     """The forms of what can be done now."""
     standing = found.standing
     if not standing.state.is_open:
-        return {"reopen": ReasonForm()}
+        return {"reopen": ReasonForm(), **_to_sign(request, standing.state)}
     if standing.state.task is not None:
         return {"settle": _settle_form(request, standing.state.task, None)}
-    judge = JudgeForm(initial=first_judgement(standing.state))
-    return {"judge": judge, "look": LookForm(), "close": CloseForm()}
+    state, first = standing.state, first_end(standing.state)
+    forms: dict[str, Form] = {"judge": _judge_form(request, state, None), "look": LookForm()}
+    return {**forms, "close": _close_form(request, state, None, first), **_to_sign(request, state)}
+
+
+def _to_sign(request: ClinicRequest, state: State) -> dict[str, Form]:
+    return {"sign": _report_form(request, None)} if state.ever_serious else {}
+
+
+def _judge_form(request: ClinicRequest, state: State, data: Any) -> JudgeForm:
+    first = first_judgement(state)
+    if not state.is_serious:
+        return JudgeForm(data, initial=first)
+    return SignedJudgeForm(data, initial=first, able=signers(request.acting, DECIDE))
+
+
+def _close_form(request: ClinicRequest, state: State, data: Any, first: dict[str, Any] | None = None) -> CloseForm:
+    if not state.ever_serious:
+        return CloseForm(data, initial=first)
+    able = signers(request.acting, DECIDE)
+    return SignedCloseForm(data, initial={**(first or {}), "signer": own_place(request, able)}, able=able)
+
+
+def _report_form(request: ClinicRequest, data: Any) -> ReportForm:
+    """Gives the form of the signature under a report."""
+    able = signers(request.acting, DECIDE)
+    return ReportForm(data, able=able, auto_id="sign_%s", initial={"signer": own_place(request, able)})
 
 
 def _settle_form(request: ClinicRequest, task: Task, data: Any) -> SettleForm | DecideForm:
@@ -81,9 +120,15 @@ def _told(request: ClinicRequest, matter_id: UUID, form: Form, name: str, do: Do
     return render_again(request, lambda: _page(request, matter_id, {name: form}))
 
 
-def _must_be_here(request: ClinicRequest, matter_id: UUID) -> Whole:
+def _must_be_here(request: ClinicRequest, matter_id: UUID) -> None:
     with tenant(request.clinic.pk):
-        return whole(request.acting, matter_id, request.at)
+        must_be_here(request.acting, matter_id)
+
+
+def _state_here(request: ClinicRequest, matter_id: UUID) -> State:
+    """Gives how a matter of the clinic stands; needs the tenancy bound."""
+    must_be_here(request.acting, matter_id)
+    return stored_state(matter_id)
 
 
 @require_POST
@@ -91,12 +136,15 @@ def _must_be_here(request: ClinicRequest, matter_id: UUID) -> Whole:
 @or_404
 def judge(request: ClinicRequest, matter: UUID) -> HttpResponse:
     """Stores a judgement."""
-    _must_be_here(request, matter)
+    with tenant(request.clinic.pk):
+        form = _judge_form(request, _state_here(request, matter), request.POST)
 
     def do(form: JudgeForm) -> None:
-        actions.assess(request.acting, matter, form.judged(), at=request.at, entry_id=form.event_id)
+        proof = form.proof_if_signed(request) if isinstance(form, SignedJudgeForm) else None
+        told, seen = form.judged(), seen_in(request)
+        actions.assess(request.acting, matter, told, at=request.at, entry_id=form.event_id, proof=proof, seen=seen)
 
-    return _told(request, matter, JudgeForm(request.POST), "judge", do)
+    return _told(request, matter, form, "judge", do)
 
 
 @require_POST
@@ -118,12 +166,15 @@ def look(request: ClinicRequest, matter: UUID) -> HttpResponse:
 @or_404
 def close(request: ClinicRequest, matter: UUID) -> HttpResponse:
     """Stores how an event ended."""
-    _must_be_here(request, matter)
+    with tenant(request.clinic.pk):
+        form = _close_form(request, _state_here(request, matter), request.POST)
 
     def do(form: CloseForm) -> None:
-        actions.close_event(request.acting, matter, form.closed(), at=request.at, entry_id=form.event_id)
+        proof = form.proof(request) if isinstance(form, SignedCloseForm) else None
+        told, seen = form.closed(), seen_in(request)
+        actions.close_event(request.acting, matter, told, at=request.at, entry_id=form.event_id, proof=proof, seen=seen)
 
-    return _told(request, matter, CloseForm(request.POST), "close", do)
+    return _told(request, matter, form, "close", do)
 
 
 @require_POST
@@ -146,12 +197,27 @@ def reopen(request: ClinicRequest, matter: UUID) -> HttpResponse:
 def settle(request: ClinicRequest, matter: UUID) -> HttpResponse:
     """Stores what came of a task, signed where a prescriber decides."""
     with tenant(request.clinic.pk):
-        task = whole(request.acting, matter, request.at).standing.state.task
+        task = _state_here(request, matter).task
         form = _settle_form(request, task, request.POST) if task else SettleForm(request.POST, task=Task.URINE_TEST)
 
     def do(form: Any) -> None:
         proof = form.proof(request) if isinstance(form, DecideForm) else None
-        told = form.settled()
-        actions.settle_task(request.acting, matter, told, at=request.at, proof=proof, entry_id=form.event_id)
+        told, seen = form.settled(), seen_in(request)
+        actions.settle_task(request.acting, matter, told, at=request.at, proof=proof, entry_id=form.event_id, seen=seen)
 
     return _told(request, matter, form, "settle", do)
+
+
+@require_POST
+@staff_page(ENTER, shows_patient=True)
+@or_404
+def sign(request: ClinicRequest, matter: UUID) -> HttpResponse:
+    """Stores the signature under the report of a serious event."""
+    with tenant(request.clinic.pk):
+        must_be_here(request.acting, matter)
+        form = _report_form(request, request.POST)
+
+    def do(form: ReportForm) -> None:
+        actions.sign_report(request.acting, matter, proof=form.proof(request), at=request.at, seen=seen_in(request))
+
+    return _told(request, matter, form, "sign", do)

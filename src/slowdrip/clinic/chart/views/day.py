@@ -20,6 +20,7 @@ from slowdrip.clinic.chart.chair_list import chair_names
 from slowdrip.clinic.chart.on_call import places
 from slowdrip.clinic.chart.opening import Opening, opening_of
 from slowdrip.clinic.chart.sound_tests import tested_today
+from slowdrip.clinic.chart.waiting import rendered as waiting_elsewhere
 from slowdrip.clinic.chart.words.names import code_words
 from slowdrip.clinic.chart.words.tasks import task_detail, task_words
 from slowdrip.clinic.infusion import actions
@@ -109,7 +110,7 @@ def tasks(request: ClinicRequest) -> HttpResponse:
     waiting = open_tasks(request.acting)
     shows(request, *(task.patient_id for task in waiting if task.patient_id))
     lines = [(task, task_words(task.kind), task_detail(json.loads(task.detail))) for task in waiting]
-    return render(request, "chart/tasks.html", {"tasks": lines})
+    return render(request, "chart/tasks.html", {"tasks": lines, "elsewhere": waiting_elsewhere(request)})
 
 
 @require_POST

@@ -54,6 +54,10 @@ class Player:
         found: CognitionRun = CognitionRun.objects.get(pk=run)
         return found
 
+    def leaves_the_rest(self) -> None:
+        """Presses "Not now" for what is left, so that this offer is done with."""
+        assert self.browser.post(self.at("not-now/")).status_code == 200
+
     def react(self, times_ms: Sequence[int]) -> CognitionRun:
         """A whole run of the reaction task; the times are taken in turn."""
         run, form = self.begin("reactions")
@@ -71,7 +75,7 @@ def answers(form: dict[str, Any], right: int) -> list[list[int]]:
 def on_phone(cast: Cast, patient: Patient | None = None) -> Player:
     """A patient to whose phone a link to the tasks was sent."""
     who = patient or patient_of(cast)
-    offer = send(cast.nurse.acting, who.pk, at=SENT_AT)
+    offer = send(cast.nurse.acting, who.pk, row_id=uuid4(), at=SENT_AT)
     _link, path = linked(cast, who, subject_id=offer.pk, at=SENT_AT)
     return Player(opened(path), who, offer)
 

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from slowdrip.cli.demo.leaving import complete, discharge, recover
 from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.accounts.models import Membership
-from slowdrip.clinic.cognition.models import CognitionOffer, CognitionRun
+from slowdrip.clinic.cognition.models import CognitionOffer, CognitionRun, CognitionStart
+from slowdrip.clinic.cognition.reading import UNDER_WAY_FOR, seen_of
 from slowdrip.clinic.cognition.tests.playing import Player, after_drip, on_phone, on_tablet
-from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, in_house_at_noon, patient_of
+from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, in_house_at_noon, linked, opened, patient_of
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.models import Void
 from tests.cast import Cast
@@ -23,7 +24,7 @@ from tests.fixtures import ClientAs, signed_in
 from tests.pages import look_at
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 24
+MOST_QUERIES = 26
 
 
 def page_of(client: Client, patient_id: object) -> str:
@@ -46,12 +47,28 @@ def test_counts_stand_first_and_missing_is_counted(
     run, _form = played.begin("reactions")
     played.end("reactions", run, [], ended="interrupted", reason="stopped")
     played.begin("reactions")
-    nurse = client_as(cast.nurse)
-    page = page_of(nurse, played.patient.pk)
     counts = "Offered 1 · done 0 · “Not now” 0 · interrupted 1 · begun and never ended 1 · closed without a word 0"
-    assert counts in page
+    assert counts.replace("ended 1", "ended 0") in page_of(client_as(cast.nurse), played.patient.pk)
+    at_noon(monkeypatch, NOON + UNDER_WAY_FOR)
+    assert counts in page_of(client_as(cast.nurse), played.patient.pk)
     at_noon(monkeypatch, played.offer.closes_at)
     assert counts.replace("word 0", "word 1") in page_of(client_as(cast.nurse), played.patient.pk)
+
+
+def test_an_offer_that_closes_over_a_run_still_counts_as_no_silence(
+    cast: Cast, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_house_at_noon(cast, monkeypatch)
+    player = on_phone(cast)
+    closes = player.offer.closes_at
+    at_noon(monkeypatch, closes - timedelta(minutes=1))
+    phone = opened(linked(cast, player.patient, lasts=timedelta(days=30))[1])
+    run, _form = Player(phone, player.patient, player.offer).begin()
+    symbols, reactions = seen_of(cast.nurse.acting, player.patient.pk, at=closes)
+    assert (symbols.counts.silent, symbols.counts.unfinished, reactions.counts.silent) == (0, 0, 1)
+    late = CognitionStart.objects.get(pk=run).at + UNDER_WAY_FOR
+    found = seen_of(cast.nurse.acting, player.patient.pk, at=late)[0].counts
+    assert (found.silent, found.unfinished) == (1, 1)
 
 
 def test_the_page_says_that_there_are_no_norms_and_that_nothing_hangs_on_it(
@@ -66,6 +83,7 @@ def test_the_page_says_that_there_are_no_norms_and_that_nothing_hangs_on_it(
 def test_practice_and_change_are_plain_numbers_with_their_sign(
     cast: Cast, client_as: ClientAs, played: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    played.leaves_the_rest()
     at_noon(monkeypatch, NOON + timedelta(minutes=5))
     second = on_phone(cast, played.patient)
     second.play(right=23)
@@ -100,7 +118,9 @@ def test_a_run_of_somebody_else_is_voided_with_a_reason_and_stays_in_the_record(
     other = path.replace(str(played.patient.pk), str(patient_of(cast).pk))
     assert nurse.post(other, {"reason": "mine"}).status_code == 404
     assert nurse.post(path, {"reason": "The sister played."}).status_code == 302
-    assert "20 correct" not in page_of(nurse, played.patient.pk)
+    page = page_of(nurse, played.patient.pk)
+    assert "20 correct" not in page
+    assert "done 0 · “Not now” 0 · interrupted 0 · begun and never ended 0 · closed without a word 0 · voided 1" in page
     assert nurse.post(path, {"reason": "again"}).status_code == 422
     assert (CognitionRun.objects.count(), Void.objects.get().reason) == (1, "The sister played.")
 
@@ -110,8 +130,11 @@ def test_many_runs_cost_no_more_queries_than_few(cast: Cast, client_as: ClientAs
     page_of(nurse, played.patient.pk)
     with CaptureQueriesContext(connection) as few:
         page_of(nurse, played.patient.pk)
+    played.leaves_the_rest()
     for right in (5, 6, 7):
-        on_phone(cast, played.patient).play(right=right)
+        again = on_phone(cast, played.patient)
+        again.play(right=right)
+        again.leaves_the_rest()
     with CaptureQueriesContext(connection) as many:
         page_of(nurse, played.patient.pk)
     assert len(many) <= len(few) <= MOST_QUERIES

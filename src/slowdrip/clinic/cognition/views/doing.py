@@ -12,12 +12,13 @@ from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.cognition.agents import agent_family
 from slowdrip.clinic.cognition.models import CognitionStart, Task
 from slowdrip.clinic.cognition.offering import Open, open_offers
-from slowdrip.clinic.cognition.running import Told, begin, finish, not_now
+from slowdrip.clinic.cognition.running import Told, begin, finish, is_kept, not_now
 from slowdrip.clinic.cognition.visits import limits_of
 from slowdrip.clinic.portal import tablets
 from slowdrip.clinic.portal.crisis import crisis_numbers
+from slowdrip.clinic.portal.links import is_usable
 from slowdrip.clinic.portal.models import ANSWER
-from slowdrip.clinic.portal.rules import LinkRequest, link_page
+from slowdrip.clinic.portal.rules import LinkRequest, closed, last_word_page, link_page
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.record.tenancy import tenant
@@ -82,10 +83,12 @@ def begun(request: LinkRequest, offer: UUID, game: str) -> HttpResponse:
     return JsonResponse(_form(start))
 
 
-@link_page(ANSWER)
+@last_word_page(ANSWER)
 @require_POST
 def over(request: LinkRequest, offer: UUID, game: str) -> HttpResponse:
     """Takes how a run ended with its trials, and says where it goes on; sent twice it is one run."""
+    if not is_usable(request.link, at=request.at):
+        return _last_word(request)
     told = Told(
         ended=request.POST.get("ended", ""),
         reason=request.POST.get("reason", ""),
@@ -98,6 +101,14 @@ def over(request: LinkRequest, offer: UUID, game: str) -> HttpResponse:
     except Refused as refused:
         return _refused(refused)
     return JsonResponse({"next": _onward(request, offer)})
+
+
+def _last_word(request: LinkRequest) -> HttpResponse:
+    """The last run ends its tablet, so that a reply which was lost is asked for again through an ended link."""
+    with tenant(request.clinic.pk):
+        if is_kept(request.acting, request.link, told_id(request.POST, "run")):
+            return JsonResponse({"next": ""})
+        return closed(request, request.clinic, request.link)
 
 
 @link_page(ANSWER)

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from slowdrip.clinic.accounts.queries import people_with_pin
 from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.accounts.seats import DEVICE_COOKIE, give_away
+from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.cognition.offering import hand_out, send
-from slowdrip.clinic.cognition.visits import limits_of, moment_now
+from slowdrip.clinic.cognition.visits import had_earlier, limits_of, moment_now
 from slowdrip.clinic.cognition.words import OCCASION_WORDS
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.people.queries import patient as found_patient
 from slowdrip.clinic.portal.rules import hold_link
 from slowdrip.clinic.record.missing import or_404
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.record.tenancy import tenant
 from slowdrip.clinic.record.words import said
 
@@ -49,7 +51,7 @@ def send_link(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
     with tenant(request.clinic.pk):
         patient = found_patient(request.acting, patient_id)
     try:
-        send(request.acting, patient.pk, at=request.at)
+        send(request.acting, patient.pk, row_id=told_id(request.POST, "row_id"), at=request.at)
     except Refused as refused:
         problem = said(refused)
         return render_again(request, lambda: _page(request, patient, problem=problem, status=422))
@@ -62,7 +64,11 @@ def _handed(request: ClinicRequest, patient: Patient, *, has_taker: bool) -> Htt
     if device is not None and not has_taker:
         raise Refused("nobody_could_take_it_back")
     link, token = hand_out(
-        request.acting, patient.pk, device_id=device.pk if device is not None else None, at=request.at
+        request.acting,
+        patient.pk,
+        device_id=device.pk if device is not None else None,
+        row_id=told_id(request.POST, "row_id"),
+        at=request.at,
     )
     give_away(request)
     response = HttpResponseRedirect(reverse("games:home", kwargs={"clinic": request.clinic.slug}))
@@ -80,6 +86,9 @@ def _page(request: ClinicRequest, patient: Patient, *, problem: str = "", status
         "patient": patient,
         "device": request.seat.device,
         "problem": problem,
+        "had_earlier": had_earlier(request.clinic.pk, patient.pk),
+        "row_id": uuid7(),
+        "phone_row_id": uuid7(),
         "occasion": OCCASION_WORDS[moment.occasion.value] if moment is not None else "",
     }
     return render(request, "cognition/hand_out.html", shown, status=status)

@@ -9,6 +9,7 @@ from slowdrip.clinic.encounters.letter_facts import LetterFacts, facts_digest, l
 from slowdrip.clinic.encounters.models import Letter
 from slowdrip.clinic.encounters.steps import LETTER_SIGNED
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.canonical import canonical, sha256
 from slowdrip.clinic.record.refusal import Refused
@@ -38,7 +39,7 @@ def write_letter(
     proof.signer.must("drip.chart")
     kept = _kept(texts)
     with act(actor, at=at) as tx:
-        patient = locked_patient(tx, patient_id)
+        patient = must_stand(locked_patient(tx, patient_id))
         known: Letter | None = Letter.objects.visible_to(actor).filter(id=letter_id).first()
         if known is not None:
             return _same(known, patient_id, kept)

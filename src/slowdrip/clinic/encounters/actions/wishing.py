@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.encounters.models import Wishes
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.treatment.steps import locked_patient
@@ -28,7 +29,7 @@ def set_wishes(actor: Acting, patient_id: UUID, wished: Wished, *, at: datetime,
     actor.must("drip.chart")
     _must_be_known(wished)
     with act(actor, at=at) as tx:
-        patient = locked_patient(tx, patient_id)
+        patient = must_stand(locked_patient(tx, patient_id))
         known: Wishes | None = Wishes.objects.visible_to(actor).filter(id=row_id).first()
         if known is not None:
             return _same(known, patient_id, wished)

@@ -87,8 +87,11 @@ def _write(tx: Tx, found: Sequence[Made]) -> None:
 
 
 def _tell(tx: Tx, told: Told) -> None:
-    """The rest of the house hears of what may be a sign of today; what is older is history to all of it."""
-    if is_history(told.response, at=tx.at):
+    """The rest of the house hears of what may be a sign of today; what is older is history to all of it.
+
+    So is a baseline with a newer score of its scale beside it: its unknown question 9 was asked again since.
+    """
+    if not told.is_newest or is_history(told.response, at=tx.at):
         return
     answers = known_answers(scale_of(told.response.scale), told.answers)
     hooks.run_answers(tx, told.response, told.result, answers, ())

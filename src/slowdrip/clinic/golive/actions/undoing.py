@@ -69,7 +69,12 @@ def stays_of(actor: Acting, batch: GoLiveBatch, standing: Sequence[Imported]) ->
 
 
 def _hold(patient_ids: Sequence[UUID], tx: Tx) -> None:
-    """Whoever writes a row for one of them now comes before this or after it: rows that only point at them wait too."""
+    """Whoever writes a row for one of them now comes before this or after it: rows that only point at them wait too.
+
+    Asks come first, as with whoever answers one: in the other order an answer and an undo would wait for each other.
+    """
+    asks = Ask.objects.visible_to(tx.actor).select_for_update().filter(patient_id__in=patient_ids)
+    list(asks.order_by("pk").values_list("pk", flat=True))
     rows = Patient.objects.visible_to(tx.actor).select_for_update().filter(pk__in=patient_ids)
     list(rows.order_by("pk").values_list("pk", flat=True))
 

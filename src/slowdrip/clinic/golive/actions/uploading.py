@@ -4,12 +4,14 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from slowdrip.clinic.golive.models import GoLiveBatch, GoLiveText
+from slowdrip.clinic.golive.models import KEPT_FOR, GoLiveBatch, GoLiveText
 from slowdrip.clinic.golive.reading import MOST_BYTES, read
-from slowdrip.clinic.golive.steps import PERMISSION, waiting_batch
+from slowdrip.clinic.golive.steps import PERMISSION, locked_batch, waiting_batch
 from slowdrip.clinic.people.steps import one_registration_at_a_time
 from slowdrip.clinic.record.acting import Acting, Tx, act
+from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.refusal import Refused
+from slowdrip.clinic.record.tenancy import tenant
 
 MOST_NAME = 120
 
@@ -17,7 +19,8 @@ MOST_NAME = 120
 def upload_batch(actor: Acting, content: bytes, *, name: str, at: datetime) -> GoLiveBatch:
     """Keeps a table for its preview; the one that waited before is discarded.
 
-    A file that was imported before, byte for byte, and not undone as a whole is refused.
+    A file that was imported before, byte for byte, is refused until somebody of it was taken back: from then on those
+    who stayed are named line by line as here already.
     """
     actor.must(PERMISSION)
     if not content:
@@ -54,13 +57,31 @@ def discard_batch(actor: Acting, batch_id: UUID, *, at: datetime) -> GoLiveBatch
     return batch
 
 
+def expire_waiting(clinic_id: UUID, at: datetime) -> None:
+    """Discards, as the clinic itself, the tables on which nobody decided for a week."""
+    with tenant(clinic_id):
+        rows = GoLiveBatch.objects.filter(clinic_id=clinic_id, confirmed_at=None, discarded_at=None)
+        old = list(rows.filter(at__lte=at - KEPT_FOR).order_by("pk").values_list("pk", flat=True))
+        for batch_id in old:
+            _expire(system_of(clinic_id), batch_id, at=at)
+
+
+def _expire(system: Acting, batch_id: UUID, *, at: datetime) -> None:
+    with act(system, at=at) as tx:
+        batch = locked_batch(tx, batch_id)
+        # Somebody may have decided between the look and the lock.
+        if batch.confirmed_at is None and batch.discarded_at is None:
+            _discard(tx, batch)
+            tx.wrote("golive.expired", batch, sha256=batch.sha256)
+
+
 def _discard(tx: Tx, batch: GoLiveBatch) -> None:
     tx.change(batch, discarded_at=tx.at)
     GoLiveText.objects.visible_to(tx.actor).filter(batch=batch).delete()
 
 
 def _refuse_imported(actor: Acting, digest: str) -> None:
-    rows = GoLiveBatch.objects.visible_to(actor).filter(sha256=digest, confirmed_at__isnull=False, undone_at=None)
+    rows = GoLiveBatch.objects.visible_to(actor).filter(sha256=digest, confirmed_at__isnull=False, undone=0)
     found = rows.order_by("confirmed_at").first()
     if found is not None:
         raise Refused("golive_same_file", field="file", day=f"{found.confirmed_at:%Y-%m-%d}")

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('made', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('baseline', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.response')),
+                ('baseline_gad7', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.response')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='golive.golivebatch')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.actor')),
                 ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.clinic')),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -163,7 +164,7 @@ def test_another_clinic_has_its_own_patients_and_sees_no_batch(house: Cast) -> N
     confirmed(house.director, batch)
     other = upload_batch(acting, table(good()), name="x.csv", at=NOW)
     assert other.rows == 1
-    assert before(acting, Patient.objects.get()) is None
+    assert before(acting, Patient.objects.get(), at=NOW) is None
 
 
 @pytest.mark.parametrize("role", ["nurse", "prescriber", "desk", "auditor"])
@@ -177,7 +178,7 @@ def test_a_question_that_was_not_told_is_unknown_and_never_0(house: Cast) -> Non
     response = Response.objects.filter(scale="phq9").latest("answered_at")
     assert list(Answer.objects.filter(response=response).values_list("item", "value")) == [("score.total", "12")]
     assert '"item9":{"fired":"unanswered"' in Score.objects.get(response=response).document
-    found = before(house.nurse.acting, Patient.objects.get())
+    found = before(house.nurse.acting, Patient.objects.get(), at=NOW)
     assert found is not None
     assert found.screen_is_due
 
@@ -190,7 +191,7 @@ def test_a_recent_total_without_its_question_9_opens_a_case_and_an_old_one_is_hi
         good(reference="4", family_name="Positive", phq9_date="2026-03-05", phq9_item9="2"),
     )
     batch = uploaded(house.director, *lines)
-    assert previewed(house.director, batch).without_item9 == 1
+    assert previewed(house.director, batch).expected.unknown == 1
     confirmed(house.director, batch)
     found = RiskCase.objects.values_list("patient__legal_family", flat=True).order_by("patient__legal_family")
     assert list(found) == ["New", "Positive"]
@@ -211,10 +212,10 @@ def test_planted_an_unknown_question_9_written_as_0_would_close_the_screen(
     monkeypatch.setattr(
         making.Making,
         "_score",
-        lambda self, made, name, total, day, items: whole(self, made, name, total, day, {"q9": 0}),
+        lambda self, made, each: whole(self, made, replace(each, items={"q9": 0})),
     )
-    imported(house.director, {**good(), "gad7_total": "", "gad7_date": ""})
-    found = before(house.nurse.acting, Patient.objects.get())
+    imported(house.director, good(phq9_date="2026-03-05", gad7_total="", gad7_date=""))
+    found = before(house.nurse.acting, Patient.objects.get(), at=NOW)
     assert found is not None
     assert not found.screen_is_due
 

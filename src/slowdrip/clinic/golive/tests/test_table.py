@@ -14,6 +14,7 @@ from slowdrip.clinic.golive.columns import COLUMNS, GAD7_MOST, ITEM_MOST, NEEDED
 from slowdrip.clinic.golive.judging import NAMES
 from slowdrip.clinic.golive.reading import MOST_BYTES, MOST_ROWS, read
 from slowdrip.clinic.golive.tests.tables import BARE, good, judged, people, problems, table
+from slowdrip.clinic.golive.totals import totals_of
 from slowdrip.knowledge.scales.catalogue import scale
 
 
@@ -27,7 +28,7 @@ def test_the_columns_are_the_names_of_a_line_and_the_ranges_are_the_scales_own()
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_separators_line_ends_and_a_byte_order_mark_make_no_difference(sign: str, end: str) -> None:
     plain = table(good(family_name='Lund, "née" Berg; B'), sign=sign, end=end)
-    for content in (plain, b"\xef\xbb\xbf" + plain, plain + (sign * 24 + end + end).encode()):
+    for content in (plain, b"\xef\xbb\xbf" + plain, plain + (sign * (len(COLUMNS) - 1) + end + end).encode()):
         found = judged(content)
         assert found.problems == ()
         (line,) = found.lines
@@ -113,6 +114,32 @@ CELLS: dict[str, tuple[dict[str, str], str, str]] = {
     "item too high": ({"phq9_item9": "3", "phq9_total": "2"}, "phq9_item9", "item_not_in_total"),
     "item too low": ({"phq9_item9": "0", "phq9_total": "25"}, "phq9_item9", "item_not_in_total"),
     "baseline late": ({"baseline_phq9_date": "2026-02-11"}, "baseline_phq9_date", "baseline_after_last"),
+    "baseline item": (
+        {"baseline_phq9_item9": "1", "baseline_phq9_total": "", "baseline_phq9_date": ""},
+        "baseline_phq9_item9",
+        "item_without_total",
+    ),
+    "gad7 baseline late": (
+        {"baseline_gad7_total": "9", "baseline_gad7_date": "2026-02-11"},
+        "baseline_gad7_date",
+        "baseline_after_last",
+    ),
+    "two totals": ({"baseline_phq9_date": "2026-02-10"}, "baseline_phq9_total", "two_totals_one_day"),
+    "two items": (
+        {
+            "baseline_phq9_date": "2026-02-10",
+            "baseline_phq9_total": "12",
+            "baseline_phq9_item9": "0",
+            "phq9_item9": "1",
+        },
+        "baseline_phq9_item9",
+        "two_items_one_day",
+    ),
+    "baseline on the last day": (
+        {"baseline_phq9_date": "2026-02-10", "last_infusion_date": "2026-02-10", "baseline_phq9_total": "12"},
+        "baseline_phq9_date",
+        "baseline_on_last_infusion",
+    ),
     "baseline after": (
         {"last_infusion_date": "2026-01-01", "baseline_phq9_date": "2026-01-05"},
         "baseline_phq9_date",
@@ -135,6 +162,19 @@ def test_all_problems_are_told_at_once_from_the_top_and_from_the_left() -> None:
         (2, "birth_date", "day_form"),
         (2, "phq9_total", "out_of_range"),
         (4, "indication", "not_a_choice"),
+    ]
+
+
+def test_two_equal_totals_of_one_day_are_one_score_and_a_baseline_comes_first() -> None:
+    (line,) = judged(table(good(baseline_phq9_date="2026-02-10", baseline_phq9_total="12", phq9_item9="1"))).lines
+    same = [(each.total, each.item9, each.is_baseline, each.is_newest) for each in totals_of(line)]
+    assert same == [(12, 1, True, True), (9, None, False, True)]
+    (line,) = judged(table(good(baseline_gad7_total="14", baseline_gad7_date="2026-01-05"))).lines
+    assert [(each.total, each.is_newest) for each in totals_of(line)] == [
+        (21, False),
+        (12, True),
+        (14, False),
+        (9, True),
     ]
 
 

@@ -10,6 +10,7 @@ from slowdrip.clinic.infusion.models import InfusionState as StateRow
 from slowdrip.clinic.infusion.nursing import come_in
 from slowdrip.clinic.infusion.steps import locked, store, stored_state, told_before
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.refusal import Refused
@@ -24,9 +25,7 @@ def expect(
     """Plans a drip for a patient; it is numbered within this patient's drips here."""
     actor.must("drip.expect")
     with act(actor, at=at) as tx:
-        patient = Patient.objects.visible_to(actor).filter(id=patient_id).first()
-        if patient is None:
-            raise Refused("no_such_patient", field="patient")
+        patient = _locked_patient(tx, patient_id)
         number = 1 + Infusion.objects.visible_to(actor).filter(patient=patient).count()
         infusion = Infusion(
             clinic_id=actor.clinic_id,
@@ -99,6 +98,14 @@ def check_in(actor: Acting, infusion_id: UUID, *, chair_id: UUID, at: datetime, 
         draft = drafted("checked_in", payload, at=at, event_id=event_id)
         store(tx, infusion, [draft])
         tx.publish("board")
+
+
+def _locked_patient(tx: Tx, patient_id: UUID) -> Patient:
+    rows = Patient.objects.visible_to(tx.actor).select_for_update(no_key=True)
+    patient: Patient | None = rows.filter(id=patient_id).first()
+    if patient is None:
+        raise Refused("no_such_patient", field="patient")
+    return must_stand(patient)
 
 
 def _chair(actor: Acting, chair_id: UUID | None) -> Chair | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from slowdrip.clinic.people.models import Allergy, Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.refusal import Refused
@@ -22,7 +23,7 @@ def add_allergy(actor: Acting, patient_id: UUID, *, substance: str, reaction: st
     if not kept:
         raise Refused("missing", field="substance")
     with act(actor, at=at) as tx:
-        patient: Patient = Patient.objects.visible_to(actor).select_for_update().get(id=patient_id)
+        patient: Patient = must_stand(Patient.objects.visible_to(actor).select_for_update().get(id=patient_id))
         if _current(actor, patient_id).filter(substance__iexact=kept).exists():
             raise Refused("allergy_listed", field="substance", substance=kept)
         allergy = Allergy(
@@ -51,7 +52,7 @@ def confirm_allergies(actor: Acting, patient_id: UUID, *, seen: frozenset[UUID],
     """Notes that the patient was asked and the list stands as `seen`; an empty one means "none known"."""
     actor.must("people.measure")
     with act(actor, at=at) as tx:
-        patient: Patient = Patient.objects.visible_to(actor).select_for_update().get(id=patient_id)
+        patient: Patient = must_stand(Patient.objects.visible_to(actor).select_for_update().get(id=patient_id))
         listed = frozenset(_current(actor, patient_id).values_list("id", flat=True))
         if listed != seen:
             raise Refused("allergies_changed")

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.people.contact_hooks import run_contact
-from slowdrip.clinic.people.models import Contact, Patient
+from slowdrip.clinic.people.models import Contact
+from slowdrip.clinic.people.steps import must_stand, standing_patient
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 
@@ -20,7 +21,7 @@ def add_contact(actor: Acting, patient_id: UUID, *, kind: str, value: str, safe:
     actor.must("people.edit")
     kept = checked_contact(kind, value)
     with act(actor, at=at) as tx:
-        patient = Patient.objects.visible_to(actor).get(id=patient_id)
+        patient = standing_patient(tx, patient_id)
         contact = tx.insert(Contact(clinic_id=actor.clinic_id, patient=patient, kind=kind, value=kept, safe=safe))
         tx.wrote("contact.added", contact, kind=kind, safe=safe, patient=patient.pk)
         tx.publish("patient", patient.pk)
@@ -32,6 +33,7 @@ def edit_contact(actor: Acting, contact_id: UUID, *, value: str, safe: bool, at:
     actor.must("people.edit")
     with act(actor, at=at) as tx:
         contact: Contact = Contact.objects.visible_to(actor).select_for_update().get(id=contact_id, ended_at=None)
+        must_stand(contact.patient)
         kept = checked_contact(contact.kind, value)
         if (kept, safe) == (contact.value, contact.safe):
             return contact

@@ -9,6 +9,7 @@ from uuid import UUID
 from slowdrip.clinic.people.models import Measurement, Patient
 from slowdrip.clinic.people.plausibility import Doubt, Known, doubts, outside
 from slowdrip.clinic.people.queries.measurements import REREAD, known_before, rereads_of
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.policy.queries import policy_in_force
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.lines import said_in_a_line
@@ -47,7 +48,7 @@ def measure(
     _refuse_form(readings, at)
     with act(actor, at=at) as tx:
         limits = policy_in_force(actor).policy.weight
-        patient: Patient = Patient.objects.visible_to(actor).select_for_update().get(id=patient_id)
+        patient: Patient = must_stand(Patient.objects.visible_to(actor).select_for_update().get(id=patient_id))
         new, last = _known(readings), known_before(actor, patient_id)
         _refuse_all(outside(new, limits))
         found = doubts(new, last, limits)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from slowdrip.clinic.people.models import Medicine, MedicineWord, Patient
 from slowdrip.clinic.people.queries.medicines import taking
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.lines import said_in_a_line
 from slowdrip.clinic.record.refusal import Refused
@@ -36,7 +37,7 @@ def add_medicine(
     if taken:
         _must_be_a_word(taken, field="taken", but=MedicineWord.What.STOPPED)
     with act(actor, at=at) as tx:
-        patient = _patient(actor, patient_id)
+        patient = must_stand(_patient(actor, patient_id))
         if taking(patient).filter(substance__iexact=kept["substance"]).exists():
             raise Refused("medicine_listed", field="substance", substance=kept["substance"])
         medicine = Medicine(
@@ -85,7 +86,7 @@ def confirm_medicines(actor: Acting, patient_id: UUID, *, seen: frozenset[UUID],
     """Notes that the patient was asked and the list stands as `seen`; an empty one means "takes none"."""
     actor.must("people.measure")
     with act(actor, at=at) as tx:
-        patient = _patient(actor, patient_id)
+        patient = must_stand(_patient(actor, patient_id))
         listed = frozenset(taking(patient).values_list("id", flat=True))
         if listed != seen:
             raise Refused("medicines_changed")

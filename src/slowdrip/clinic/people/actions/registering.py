@@ -6,7 +6,7 @@ from uuid import UUID
 
 from slowdrip.clinic.people.facts import PatientFacts, checked, facts_of, fingerprint
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.people.steps import free_mrn, one_registration_at_a_time, refuse_same_person
+from slowdrip.clinic.people.steps import free_mrn, must_stand, one_registration_at_a_time, refuse_same_person
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.refusal import Refused
@@ -39,7 +39,7 @@ def edit_patient(
     kept = checked(facts, on=at.date())
     with act(actor, at=at) as tx:
         one_registration_at_a_time(tx)
-        patient: Patient = Patient.objects.visible_to(actor).select_for_update().get(id=patient_id)
+        patient: Patient = must_stand(Patient.objects.visible_to(actor).select_for_update().get(id=patient_id))
         before = facts_of(patient)
         if seen and fingerprint(before) != seen:
             raise Refused("changed_meanwhile")

@@ -1,7 +1,7 @@
 """What a clinic may say of all its patients, missing answers first, and the same as a file."""
 
 import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.http import HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
-from slowdrip.clinic.progress.counting import COUNTS, KEYS, SMALL_BELOW, Counted, counted, suppressed
+from slowdrip.clinic.progress.counting import COUNTS, KEYS, SMALL_BELOW, Counted, counted, left_out, suppressed
 from slowdrip.clinic.progress.words import INDICATION_WORDS, PHASE_WORDS, point_word
 
 PERIODS: Final = {"all": None, "90": 90, "365": 365}
@@ -27,6 +27,7 @@ def page(request: ClinicRequest) -> HttpResponse:
         "asked": sum(row.asked for row in rows),
         "answered": sum(row.answered for row in rows),
         "small_below": SMALL_BELOW,
+        "left_out": left_out(request.acting, since=_since(request, period), until=request.at),
     }
     return render(request, "progress/clinic.html", shown)
 
@@ -49,9 +50,12 @@ def _period(request: ClinicRequest) -> str:
 
 
 def _rows(request: ClinicRequest, period: str) -> list[Counted]:
+    return counted(request.acting, since=_since(request, period), until=request.at)
+
+
+def _since(request: ClinicRequest, period: str) -> datetime | None:
     days = PERIODS[period]
-    since = request.at - timedelta(days=days) if days is not None else None
-    return counted(request.acting, since=since, until=request.at)
+    return request.at - timedelta(days=days) if days is not None else None
 
 
 def _grouped(rows: list[Counted]) -> list[dict[str, object]]:

@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from slowdrip.clinic.people.models import Patient
+from slowdrip.clinic.people.steps import must_stand
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.steps import Proof, sign
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.clinic.treatment.authoring import must_prescribe, replaceable, spoken, written
-from slowdrip.clinic.treatment.gates import must_be_orderable
+from slowdrip.clinic.treatment.gates import in_use, must_be_orderable
 from slowdrip.clinic.treatment.models import Order
 from slowdrip.clinic.treatment.queries.statuses import SIGNED, TAKEN
 from slowdrip.clinic.treatment.steps import (
@@ -33,7 +34,7 @@ def write_order(
         known = written(tx, patient, order_id)
         if known is not None:
             return known
-        must_be_orderable(patient.clinic_id, patient.pk)
+        must_be_orderable(must_stand(patient).clinic_id, patient.pk)
         return _signed(tx, patient, asked, proof=proof, order_id=order_id)
 
 
@@ -43,7 +44,7 @@ def replace_order(
     """Writes the signed order that takes an old one's place.
 
     The old one ends in the same transaction, unless a running drip has it in force: then it stands until the new one is
-    verified, so that the drip is never without an order.
+    verified, so that the drip is never without an order. Only that one is never asked for a decision first.
     """
     must_prescribe(actor, proof.signer)
     with act(actor, at=at) as tx:
@@ -53,6 +54,8 @@ def replace_order(
         if known is not None:
             return known
         old = replaceable(tx, old_id, of=patient)
+        if not in_use(old.pk):
+            must_be_orderable(patient.clinic_id, patient.pk)
         order = _signed(tx, patient, asked, proof=proof, order_id=order_id, replaces=old)
         retire(tx, old)
         return order
@@ -72,7 +75,8 @@ def enter_verbal_order(
 ) -> Order:
     """Writes an order that a prescriber (a membership) spoke and the signer of `proof` took and read back.
 
-    With `replaces_id` it takes that order's place by the same rules as `replace_order`.
+    With `replaces_id` it takes that order's place by the same rules as `replace_order`. It was spoken already, so that
+    what asks for a decision refuses no word of it: "ready" asks.
     """
     actor.must("order.enter_verbal")
     with act(actor, at=at) as tx:
@@ -81,7 +85,7 @@ def enter_verbal_order(
         if known is not None:
             return known
         if replaces_id is None:
-            must_be_orderable(patient.clinic_id, patient.pk)
+            must_stand(patient)
         authors = spoken(tx, prescriber_id, taker=proof.signer, read_back=read_back)
         proposal = proposed(tx, patient, asked)
         second_clinician(asked, authors.prescriber, proof.signer.actor_id)

@@ -98,3 +98,17 @@ def visit(phase: str, ended_h_ago: float | None = None) -> StartedVisit:
 )
 def test_the_occasion_follows_from_the_visits(visits: list[StartedVisit], occasion: Occasion) -> None:
     assert moment_of(visits, next_day_after_h=24, at=DRIP).occasion is occasion
+
+
+def test_whoever_had_infusions_elsewhere_has_no_first_one_here() -> None:
+    assert moment_of([], next_day_after_h=24, at=DRIP).occasion is Occasion.BASELINE
+    assert moment_of([], next_day_after_h=24, at=DRIP, had_earlier=True).occasion is Occasion.OTHER
+    runs = [run("a", -2 * DAY, 40), run("b", -DAY, 44), run("c", DAY, None, why="hidden")]
+    found = compared(runs, first_drip_at=None, had_earlier=True)
+    assert [(each.is_baseline, each.change, each.why) for each in found] == [
+        (False, None, "no_baseline"),
+        (False, None, "no_baseline"),
+        (False, None, "hidden"),
+    ]
+    assert practice_of(runs, first_drip_at=None) is not None
+    assert practice_of(runs, first_drip_at=None, had_earlier=True) is None

@@ -9,7 +9,7 @@ from slowdrip.science.rules.adverse.codec import OtherVersion, decoded, encoded,
 from slowdrip.science.rules.adverse.due import Limits, due_at, limits_of
 from slowdrip.science.rules.adverse.events import Entry
 from slowdrip.science.rules.adverse.fold import replay, step
-from slowdrip.science.rules.adverse.may import not_closable
+from slowdrip.science.rules.adverse.may import not_closable, takes_back
 from slowdrip.science.rules.adverse.state import EMPTY, State
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "not_closable",
     "replay",
     "step",
+    "takes_back",
     "to_json",
 ]

@@ -78,12 +78,13 @@ FINAL: Final = frozenset({Outcome.RECOVERED, Outcome.LASTING_EFFECTS, Outcome.UN
 
 
 class Task(StrEnum):
-    """What an answer asks somebody to do."""
+    """What an answer, a result or a drip asks somebody to do."""
 
     URINE_TEST = "urine_test"
     BLADDER_PERSISTS = "bladder_persists"
     MANIA_SCREEN = "mania_screen"
     SIDE_EFFECT = "side_effect"
+    CHAIR_EVENT = "chair_event"
 
 
 class Result(StrEnum):
@@ -107,8 +108,16 @@ RESULTS: Final = {
     Task.BLADDER_PERSISTS: (Result.GO_ON, Result.HOLD),
     Task.MANIA_SCREEN: (Result.NO_MANIA, Result.MANIA, Result.OTHER),
     Task.SIDE_EFFECT: (Result.KEPT, Result.NOTHING_MORE),
+    Task.CHAIR_EVENT: (Result.KEPT, Result.NOTHING_MORE),
 }
 DECIDED: Final = frozenset({Task.BLADDER_PERSISTS, Task.MANIA_SCREEN})
 """Tasks that only a prescriber ends."""
-WORDS_NEEDED: Final = frozenset({Result.OTHER, Result.DECLINED, Result.GO_ON, Result.HOLD, Result.MANIA})
+WORDS_NEEDED: Final = frozenset(
+    {Result.INFECTION, Result.BLOOD, Result.OTHER, Result.DECLINED, Result.GO_ON, Result.HOLD, Result.MANIA}
+)
 """Results that say nothing without words: what was found, or why."""
+
+
+def words_needed(task: Task, result: Result) -> bool:
+    """Whether this result of this task needs words; what was serious at a drip is not waved through without any."""
+    return result in WORDS_NEEDED or (task is Task.CHAIR_EVENT and result is Result.NOTHING_MORE)

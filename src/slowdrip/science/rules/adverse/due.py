@@ -36,13 +36,15 @@ def due_at(state: State, limits: Limits) -> datetime | None:
 
 
 def _within(task: Task, limits: Limits) -> timedelta:
-    return {Task.URINE_TEST: limits.urine_test, Task.SIDE_EFFECT: limits.serious}.get(task, limits.again)
+    return {
+        Task.URINE_TEST: limits.urine_test,
+        Task.SIDE_EFFECT: limits.serious,
+        Task.CHAIR_EVENT: limits.serious,
+    }.get(task, limits.again)
 
 
 def _event_due(state: State, opened_at: datetime, limits: Limits) -> datetime:
-    """One that nobody judged yet may be serious, so it is met like one."""
+    """While it is serious somebody looks each time within hours; one that nobody judged yet is met like one."""
     if state.severity is None:
         return opened_at + limits.serious
-    if state.serious_at is not None:
-        return state.serious_at + limits.serious
-    return (state.moved_at or opened_at) + limits.again
+    return (state.moved_at or opened_at) + (limits.serious if state.is_serious else limits.again)

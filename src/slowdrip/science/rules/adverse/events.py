@@ -11,10 +11,14 @@ from slowdrip.science.rules.adverse.codes import Action, Outcome, Relation, Resu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """Somebody wrote an adverse event down; `own_words` name a symptom that has no code, `subject` is its source."""
+    """Somebody wrote an adverse event down; `own_words` name a symptom that has no code, `subject` is its source.
+
+    `offset` is since when it is over, where that was charted; a person still says how it ended.
+    """
 
     symptom: Symptom
     onset: datetime
+    offset: datetime | None = None
     own_words: str = ""
     source: str = "staff"
     subject: str = ""

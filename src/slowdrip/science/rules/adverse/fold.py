@@ -48,6 +48,7 @@ def _opened(state: State, entry: Entry, told: Opened) -> State:
         symptom=told.symptom,
         own_words=told.own_words,
         onset=told.onset,
+        offset=told.offset,
         source=told.source,
         subject=told.subject,
     )
@@ -59,24 +60,23 @@ def _assessed(state: State, entry: Entry, told: Assessed) -> State:
         return _ignored(state, entry, "assessed_not_open")
     if told.severity not in tuple(Severity):
         return _ignored(state, entry, "severity_unknown")
-    serious_at = (entry.at if not state.is_serious else state.serious_at) if told.seriousness else None
     return replace(
         state,
         severity=told.severity,
         worst=max(told.severity, state.worst or 0),
         relation=told.relation,
         seriousness=told.seriousness,
+        ever_serious=state.ever_serious or bool(told.seriousness),
         actions=told.actions,
         note=told.note,
         moved_at=entry.at,
-        serious_at=serious_at,
     )
 
 
 def _looked(state: State, entry: Entry, told: LookedAgain) -> State:
     if not state.is_open or state.symptom is None:
         return _ignored(state, entry, "looked_not_open")
-    return replace(state, outcome=told.outcome, note=told.note, moved_at=entry.at, serious_at=None)
+    return replace(state, outcome=told.outcome, note=told.note, moved_at=entry.at)
 
 
 def _closed(state: State, entry: Entry, told: Closed) -> State:
@@ -91,7 +91,6 @@ def _closed(state: State, entry: Entry, told: Closed) -> State:
         note=told.note,
         closed_at=entry.at,
         moved_at=entry.at,
-        serious_at=None,
     )
 
 
@@ -109,7 +108,6 @@ def _reopened(state: State, entry: Entry, told: Reopened) -> State:
         note=told.reason,
         closed_at=None,
         moved_at=entry.at,
-        serious_at=entry.at if state.is_serious else None,
         reopened=state.reopened + 1,
     )
 

@@ -1,7 +1,12 @@
-"""Whether an adverse event may be closed, and with which outcome."""
+"""Whether an adverse event may be closed, with which outcome, and what takes a prescriber's signature."""
 
 from slowdrip.science.rules.adverse.codes import FINAL, Outcome, Seriousness
 from slowdrip.science.rules.adverse.state import State
+
+
+def takes_back(state: State, seriousness: tuple[Seriousness, ...]) -> bool:
+    """Whether a judgement with these reasons takes back a reason for which the event counts as serious."""
+    return bool(set(state.seriousness) - set(seriousness))
 
 
 def not_closable(state: State, outcome: Outcome) -> tuple[str, ...]:

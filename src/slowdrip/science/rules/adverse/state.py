@@ -18,7 +18,7 @@ class Problem:
 class State:
     """An adverse event (`symptom`) or a task (`task`); before the first entry it is neither.
 
-    `moved_at` is when somebody last looked, `serious_at` since when it counts as serious and nobody looked.
+    `moved_at` is when somebody last looked; `ever_serious` stays once it was told, whatever is judged later.
     `worst` is the highest severity that was ever told, `answers` names each response that gave the task.
     """
 
@@ -32,6 +32,7 @@ class State:
     worst: int | None = None
     relation: Relation | None = None
     seriousness: tuple[Seriousness, ...] = ()
+    ever_serious: bool = False
     actions: tuple[Action, ...] = ()
     outcome: Outcome | None = None
     source: str = ""
@@ -43,7 +44,6 @@ class State:
     note: str = ""
     referred_to: str = ""
     moved_at: datetime | None = None
-    serious_at: datetime | None = None
     closed_at: datetime | None = None
     reopened: int = 0
     problems: tuple[Problem, ...] = ()

@@ -40,10 +40,12 @@ def test_one_that_is_not_serious_is_looked_at_within_the_week() -> None:
     assert due(OPENED, MILD) == timedelta(days=7, hours=1)
 
 
-def test_a_serious_one_is_looked_at_within_a_day_and_a_second_judgement_moves_nothing() -> None:
+def test_a_serious_one_is_looked_at_within_a_day_and_again_within_a_day_of_each_look() -> None:
+    looked = LookedAgain(outcome=Outcome.RECOVERING)
     assert due(OPENED, MILD, SERIOUS) == timedelta(hours=26)
-    assert due(OPENED, SERIOUS, SERIOUS) == timedelta(hours=25)
-    assert due(OPENED, SERIOUS, LookedAgain(outcome=Outcome.RECOVERING)) == timedelta(days=7, hours=2)
+    assert due(OPENED, SERIOUS, looked) == timedelta(hours=26)
+    assert due(OPENED, SERIOUS, looked, looked) == timedelta(hours=27)
+    assert due(OPENED, SERIOUS, MILD) == timedelta(days=7, hours=2)
 
 
 def test_a_closed_one_waits_for_nobody_and_opened_again_it_does() -> None:

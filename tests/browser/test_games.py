@@ -52,6 +52,7 @@ def react(page: Page, where: str) -> None:
 
 def left_in_the_middle(page: Page) -> None:
     """The patient turns to another page while the game runs: it stops, and is offered again."""
+    part(page, "read")
     page.evaluate("document.querySelector('[data-part=ready]').hidden = false")
     page.get_by_role("button", name="Start").click()
     part(page, "do")

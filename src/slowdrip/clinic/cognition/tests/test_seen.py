@@ -24,7 +24,7 @@ from tests.fixtures import ClientAs, signed_in
 from tests.pages import look_at
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 26
+MOST_QUERIES = 34
 
 
 def page_of(client: Client, patient_id: object) -> str:

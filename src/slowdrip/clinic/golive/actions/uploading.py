@@ -61,9 +61,10 @@ def expire_waiting(clinic_id: UUID, at: datetime) -> None:
     """Discards, as the clinic itself, the tables on which nobody decided for a week."""
     with tenant(clinic_id):
         rows = GoLiveBatch.objects.filter(clinic_id=clinic_id, confirmed_at=None, discarded_at=None)
-        old = list(rows.filter(at__lte=at - KEPT_FOR).order_by("pk").values_list("pk", flat=True))
-        for batch_id in old:
-            _expire(system_of(clinic_id), batch_id, at=at)
+        old = rows.filter(at__lte=at - KEPT_FOR).order_by("pk").values_list("pk", flat=True)
+        due = [(system_of(clinic_id), batch_id) for batch_id in old]
+    for system, batch_id in due:
+        _expire(system, batch_id, at=at)
 
 
 def _expire(system: Acting, batch_id: UUID, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from slowdrip.clinic.accounts.rules import ClinicRequest, patient_page, render_again, shows, staff_page
+from slowdrip.clinic.accounts.rules import ClinicRequest, render_again, shows, staff_page
 from slowdrip.clinic.golive import actions
 from slowdrip.clinic.golive.actions.boosting import PLAN
 from slowdrip.clinic.golive.boosters import due_boosters, standing_booster
@@ -28,7 +28,7 @@ def boosters(request: ClinicRequest) -> HttpResponse:
     return render(request, "golive/boosters.html", {"boosters": found, "may_plan": request.acting.may(PLAN)})
 
 
-@patient_page(PLAN)
+@staff_page(PLAN, shows_patient=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @or_404
 def booster(request: ClinicRequest, patient_id: UUID) -> HttpResponse:
@@ -51,5 +51,6 @@ def _kept(request: ClinicRequest, patient_id: UUID, form: BoosterForm) -> None:
 
 
 def _booster_page(request: ClinicRequest, patient: Patient, form: BoosterForm, *, status: int = 200) -> HttpResponse:
+    shows(request, patient.pk)
     shown = {"patient": patient, "booster": standing_booster(request.acting, patient.pk), "form": form}
     return render(request, "golive/booster.html", shown, status=status)

@@ -26,6 +26,8 @@ READ_AT: Final = ALL_PAGES_AT if IS_LONG else ("tablet",)
 # A picture of each page costs as much as a fifth of its test, and nobody opens those of a run that passed.
 PICTURES: Final = IS_LONG or os.environ.get("SLOWDRIP_PICTURES") == "1"
 LEAST_PX: Final = 44
+BEGINS_MS: Final = 200
+"""By then a browser has begun to go where a tap leads."""
 TOO_SMALL: Final = """least => {
   const inText = (one) => one.tagName === "A" && getComputedStyle(one).display === "inline"
     && Boolean(one.closest("p, td, th, li, dd"));
@@ -53,12 +55,19 @@ def kept(page: Page, name: str) -> None:
 
 def look(page: Page, name: str, *, at: Iterable[str] = ALL_PAGES_AT) -> None:
     """Turns the page to each size: a picture of each, nothing cut off or too small, and nothing found by axe."""
+    arrived(page)
     for size in at:
         page.set_viewport_size(SIZES[size])
         picture(page, f"{size}/{name}")
         faults = faults_of(page) if size in READ_AT else cut_off(page)
         assert faults == [], f"{name} {size}: {faults}"
     page.set_viewport_size(TABLET)
+
+
+def arrived(page: Page) -> None:
+    """Waits for the page that a tap a moment ago leads to."""
+    page.wait_for_timeout(BEGINS_MS)
+    page.wait_for_load_state()
 
 
 def faults_of(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Seat
 from tests.browser.hands import signed
 from tests.browser.house import House
-from tests.browser.looks import SIZES, TABLET, cut_off, faults_of, picture
+from tests.browser.looks import SIZES, TABLET, arrived, cut_off, faults_of, picture
 
 PAGES = {
     "note-new": "people/{patient}/notes/new/",
@@ -59,6 +59,7 @@ def test_a_signed_note_is_read_added_to_and_co_signed_by_everyone(seat: Seat, ho
         expect(page.locator("main")).to_contain_text("Slept well.")
         found[name] = faults_of(page)
         page.locator("main").get_by_role("link", name=link, exact=True).first.click()
+    arrived(page)
     found["void"] = faults_of(page)
     assert {name: faults for name, faults in found.items() if faults} == {}
 

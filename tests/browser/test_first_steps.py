@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Seat
-from tests.browser.looks import ALL_PAGES_AT, SIZES, faults_of
+from tests.browser.looks import ALL_PAGES_AT, SIZES, arrived, faults_of
 
 CHAIRS = "/harbor/day/chairs/"
 
@@ -26,6 +26,7 @@ def test_a_director_s_pages_fit_and_can_be_used_by_everyone(size: str, seat: Sea
     page.goto("/harbor/staff/")
     page.locator("tbody a").first.click()
     page.get_by_text("Change name or address").click()
+    arrived(page)
     found["person"] = faults_of(page)
     page.goto(CHAIRS)
     page.get_by_text("Rename").first.click()

@@ -24,6 +24,7 @@ def test_a_table_is_looked_at_imported_and_taken_back(seat: Seat) -> None:
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Import 1 patient").click()
     page.get_by_role("link", name="Undo this import").click()
+    expect(page.get_by_role("heading", name="Undo this import")).to_be_visible()
     look(page, "go-live-undo")
     page.get_by_label("Reason").fill("A rehearsal")
     page.get_by_role("button", name="Take 1 patient back").click()

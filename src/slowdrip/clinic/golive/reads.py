@@ -75,9 +75,11 @@ def _screen(actor: Acting, patient: Patient, *, at: datetime) -> Screen:
     return Screen.OLD if is_history(newest, at=at) else Screen.NONE
 
 
-def earlier(clinic_id: UUID, patient_ids: Iterable[UUID]) -> dict[UUID, Earlier]:
-    """Gives for each of the patients what was told of their treatment from before Slowdrip, where any was."""
-    rows = PriorTreatment.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids, lifetime_infusions__gt=0)
+def earlier(clinic_id: UUID, patient_ids: Iterable[UUID] | None) -> dict[UUID, Earlier]:
+    """Gives for each of the patients, else all, what was told of their treatment from before Slowdrip, if any was."""
+    rows = PriorTreatment.objects.filter(clinic_id=clinic_id, lifetime_infusions__gt=0)
+    if patient_ids is not None:
+        rows = rows.filter(patient_id__in=patient_ids)
     return {
         row.patient_id: Earlier(
             told_at=row.at,

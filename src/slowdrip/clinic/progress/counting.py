@@ -78,13 +78,16 @@ def counted(actor: Acting, *, since: datetime | None = None, until: datetime | N
 
 def left_out(actor: Acting, *, since: datetime | None = None, until: datetime | None = None) -> int:
     """Gives how many patients were asked in a series that began before Slowdrip: those points are in no count."""
-    asks = Ask.objects.visible_to(actor).filter(phase=Following.Phase.SERIES, withdrawn_at=None)
-    asks = asks.exclude(pk__in=PointOutcome.objects.visible_to(actor).values("ask_id"))
+    known = earlier_of(actor.clinic_id)
+    if not known:
+        return 0
+    asks = Ask.objects.visible_to(actor).filter(phase=Following.Phase.SERIES, withdrawn_at=None, patient_id__in=known)
+    asks = asks.exclude(pk__in=PointOutcome.objects.visible_to(actor).filter(patient_id__in=known).values("ask_id"))
     if since is not None:
         asks = asks.filter(closes_at__gte=since)
     if until is not None:
         asks = asks.filter(closes_at__lt=until)
-    return len(earlier_of(actor.clinic_id, asks.order_by().values_list("patient_id", flat=True)))
+    return asks.order_by().values("patient_id").distinct().count()
 
 
 def _counts() -> dict[str, Count]:

@@ -18,8 +18,8 @@ class Earlier:
     baselines: Mapping[str, UUID]
 
 
-EarlierOf = Callable[[UUID, Iterable[UUID]], Mapping[UUID, Earlier]]
-"""Gives, of a clinic's patients, those whose treatment began before Slowdrip."""
+EarlierOf = Callable[[UUID, Iterable[UUID] | None], Mapping[UUID, Earlier]]
+"""Gives, of these patients of a clinic or of all, those whose treatment began before Slowdrip."""
 
 _sources: list[EarlierOf] = []
 
@@ -30,8 +30,8 @@ def register_earlier(source: EarlierOf) -> None:
         _sources.append(source)
 
 
-def earlier_of(clinic_id: UUID, patient_ids: Iterable[UUID]) -> dict[UUID, Earlier]:
-    """Gives those of the patients whose treatment began before Slowdrip; nobody where no app knows of any."""
+def earlier_of(clinic_id: UUID, patient_ids: Iterable[UUID] | None = None) -> dict[UUID, Earlier]:
+    """Gives those of the patients, else of all, who were treated before Slowdrip; nobody where no app knows any."""
     found: dict[UUID, Earlier] = {}
     for source in _sources:
         found |= source(clinic_id, patient_ids)

@@ -1,7 +1,7 @@
 """What is typed about adverse events and tasks."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -132,7 +132,7 @@ class EventForm(JudgeForm):
     def __init__(self, data: Any = None, *, visits: Iterable[Infusion], **more: Any) -> None:
         super().__init__(data, **more)
         drips = [(str(visit.pk), _drip(visit)) for visit in visits]
-        self.fields["infusion"].choices = [("", _("None of them")), *drips]  # type: ignore[attr-defined]
+        _offer(self, "infusion", [("", _("None of them")), *drips])
         first = ("symptom", "own_words", "onset", "infusion")
         self.order_fields([*first, "severity", "relation", "seriousness", "actions", "note"])
 
@@ -250,7 +250,11 @@ class DecideForm(SignForm):
 
 
 def _offer_results(form: forms.Form, task: Task) -> None:
-    form.fields["result"].choices = [(str(each), RESULTS[each]) for each in RESULTS_OF[task]]  # type: ignore[attr-defined]
+    _offer(form, "result", [(str(each), RESULTS[each]) for each in RESULTS_OF[task]])
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Words]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 def _settled(told: Mapping[str, Any]) -> Settled:

@@ -13,6 +13,7 @@ from slowdrip.clinic.golive import checking, making
 from slowdrip.clinic.golive.actions import confirm_batch, confirming, discard_batch, upload_batch
 from slowdrip.clinic.golive.example import EXAMPLE
 from slowdrip.clinic.golive.models import GoLiveBatch, GoLiveText, NextBooster, PriorTreatment
+from slowdrip.clinic.golive.previewing import Preview
 from slowdrip.clinic.golive.reads import before
 from slowdrip.clinic.golive.tests.importing import NOW, confirmed, imported, previewed, uploaded
 from slowdrip.clinic.golive.tests.tables import BARE, good, people, table
@@ -32,8 +33,8 @@ from tests.cast import DAY, Cast
 pytestmark = pytest.mark.django_db
 
 
-def codes(found: object) -> list[tuple[int, str]]:
-    return [(one.problem.line, one.problem.code) for one in found.problems]  # type: ignore[attr-defined]
+def codes(found: Preview) -> list[tuple[int, str]]:
+    return [(one.problem.line, one.problem.code) for one in found.problems]
 
 
 def test_a_whole_line_stands_where_each_part_of_it_belongs(house: Cast) -> None:

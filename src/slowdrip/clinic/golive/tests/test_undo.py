@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from slowdrip.clinic.golive import later
 from slowdrip.clinic.golive.actions import undo_batch
-from slowdrip.clinic.golive.models import NextBooster, PriorTreatment
+from slowdrip.clinic.golive.models import GoLiveBatch, NextBooster, PriorTreatment
 from slowdrip.clinic.golive.previewing import leaving
 from slowdrip.clinic.golive.tests.importing import NOW, imported, uploaded
 from slowdrip.clinic.golive.tests.tables import good, people
@@ -33,8 +33,8 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
 
 
-def undone(house: Cast, batch: object) -> object:
-    return undo_batch(house.director.acting, batch.pk, reason="wrong file", at=LATER)  # type: ignore[attr-defined]
+def undone(house: Cast, batch: GoLiveBatch) -> object:
+    return undo_batch(house.director.acting, batch.pk, reason="wrong file", at=LATER)
 
 
 def test_an_undo_voids_and_ends_everything_and_deletes_nothing(house: Cast) -> None:

@@ -89,7 +89,6 @@ KINDS: Final[Mapping[str, type[Payload]]] = MappingProxyType(
         "settled": Settled,
     }
 )
-KIND_OF: Final[Mapping[type[Payload], str]] = MappingProxyType({made: kind for kind, made in KINDS.items()})
 
 
 @dataclass(frozen=True, slots=True)

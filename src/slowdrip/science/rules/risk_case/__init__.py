@@ -5,6 +5,7 @@ due_calls(state, limits_of(policy.risk), at) # who has to be told or called now
 may_close(state)                             # codes of what is still in the way; () when only the signature is missing
 """
 
+from slowdrip.science.rules.plain import Unreadable
 from slowdrip.science.rules.risk_case.closing import holds_back, may_close, may_dispose
 from slowdrip.science.rules.risk_case.codec import OtherVersion, decoded, encoded, from_json, kind_of, to_json
 from slowdrip.science.rules.risk_case.codes import Disposal, OwnerWhy, Step, Tier, Urgency, What
@@ -12,7 +13,6 @@ from slowdrip.science.rules.risk_case.events import Event
 from slowdrip.science.rules.risk_case.fold import replay, step
 from slowdrip.science.rules.risk_case.ladder import DueCall, due_calls, next_look
 from slowdrip.science.rules.risk_case.limits import Limits, limits_of
-from slowdrip.science.rules.risk_case.plain import Unreadable
 from slowdrip.science.rules.risk_case.state import EMPTY, CaseState
 from slowdrip.science.rules.risk_case.waiting import Deadline, Duty, deadlines, late, next_deadline
 

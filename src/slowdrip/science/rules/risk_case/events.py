@@ -157,7 +157,6 @@ KINDS: Final[Mapping[str, type[Payload]]] = MappingProxyType(
         "text_read": TextRead,
     }
 )
-KIND_OF: Final[Mapping[type[Payload], str]] = MappingProxyType({made: kind for kind, made in KINDS.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def faults_of(page: Page) -> list[str]:
 
 
 def cut_off(page: Page) -> list[str]:
-    """What is cut off, or too small for a finger."""
+    """What is cut off, or too small for a finger, once the page and its styles are there: words come before them."""
+    page.wait_for_load_state()
     return [*_too_wide(page), *_too_small(page)]
 
 

@@ -1,6 +1,6 @@
 """Which drips of a patient make a course, and when its first one began."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -11,6 +11,7 @@ from django.db.models import Min, OuterRef, Subquery
 from slowdrip.clinic.encounters.visits import STARTS
 from slowdrip.clinic.infusion.models import Infusion, InfusionEvent
 from slowdrip.clinic.outcomes.models import Following
+from slowdrip.clinic.progress.models import PinnedBaseline
 from slowdrip.clinic.progress.told import Earlier, earlier_of
 
 FOREVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -35,6 +36,7 @@ class Began:
 class Courses:
     """For what and in which phase a patient is followed, and the first drip of the series and of the maintenance.
 
+    `earlier` are the first drips of series before this one, the oldest first, and `ran` says when each drip began.
     Until `elsewhere_until` the series is one that began before Slowdrip: its first drip here is in its middle, and only
     the `told` responses, by scale, are its baselines.
     """
@@ -45,6 +47,15 @@ class Courses:
     maintenance: Began | None
     elsewhere_until: datetime | None = None
     told: Mapping[str, UUID] = field(default_factory=dict)
+    earlier: tuple[Began, ...] = ()
+    ran: Mapping[UUID, datetime] = field(default_factory=dict)
+
+    def series_at(self, infusion_id: UUID | None, at: datetime) -> Began | None:
+        """The series to which a drip belongs, or an instant where no such drip ran; before all of them, the first."""
+        when = at if infusion_id is None else self.ran.get(infusion_id, at)
+        all_of_them = [*self.earlier, *([self.series] if self.series is not None else [])]
+        began = [each for each in all_of_them if each.at <= when] or all_of_them[:1]
+        return began[-1] if began else None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -81,19 +92,33 @@ def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
     drips = started_drips(clinic_id, patient_id)
     earlier = earlier_of(clinic_id, [patient_id]).get(patient_id)
     until, told = _elsewhere_until(earlier, row), earlier.baselines if earlier else {}
+    ran = {each.infusion_id: each.at for each in drips}
     if row is None:
         first = drips[0] if drips else None
-        return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None, until, told)
+        return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None, until, told, ran=ran)
     later = next((each for each in drips if each.at >= row.phase_since), None)
-    is_series = row.phase == Following.Phase.SERIES
+    firsts = _pinned_firsts(clinic_id, patient_id, drips)
+    series = later if row.phase == Following.Phase.SERIES else None
+    series = series or next(
+        (each for each in reversed(firsts) if each.at < row.phase_since), drips[0] if drips else None
+    )
     return Courses(
         indication=row.indication,
         phase=row.phase,
-        series=later if is_series and later else (drips[0] if drips else None),
+        series=series,
         maintenance=later if row.phase == Following.Phase.MAINTENANCE else None,
         elsewhere_until=until,
         told=told,
+        earlier=tuple(each for each in firsts if series is not None and each.at < series.at),
+        ran=ran,
     )
+
+
+def _pinned_firsts(clinic_id: UUID, patient_id: UUID, drips: Sequence[Began]) -> list[Began]:
+    """The drips that were the first of a series when its baseline was pinned, the oldest first."""
+    rows = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=patient_id, course=Following.Phase.SERIES)
+    pinned = set(rows.current().values_list("infusion_id", flat=True))
+    return [each for each in drips if each.infusion_id in pinned]
 
 
 def elsewhere_until(clinic_id: UUID, patient_id: UUID) -> datetime | None:

@@ -1,6 +1,6 @@
 """PinnedBaseline and PointOutcome: what later scores are compared with, and what each asked point came to."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -10,11 +10,16 @@ from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.models import Actor
 from slowdrip.clinic.record.tables import LogModel, ProjectionModel
 
+COUNTED_BY: Final = ("indication", "phase", "point", "scale")
+SAID: Final = ("answered", "response", "remission", "worsened", "ideation")
+"""What a point says in words: points that say the same are counted together."""
+
 
 class PinnedBaseline(LogModel):
     """The last whole score before the first drip of a course; a score that arrives later does not move it.
 
-    It ends only with its score: a voided score is no baseline, and another one is pinned.
+    It ends with its score (a voided score is no baseline, and another one is pinned), and where the same series is told
+    to have begun with an earlier drip. A new series leaves those before it their own.
     """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="baselines")
@@ -58,6 +63,10 @@ class PointOutcome(ProjectionModel):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "ask"], name="one_outcome_per_ask")]
         indexes: ClassVar = [
-            models.Index(fields=["clinic", "indication", "phase", "point", "closed_at"]),
             models.Index(fields=["clinic", "patient"]),
+            # Each holds all that one of the two counts of a clinic reads, in the order in which it is counted.
+            models.Index(
+                fields=["clinic", *COUNTED_BY, *SAID, "closed_at", "better_by_milli"], name="points_by_what_they_say"
+            ),
+            models.Index(fields=["clinic", *COUNTED_BY, "patient", "closed_at"], name="points_by_whose_they_are"),
         ]

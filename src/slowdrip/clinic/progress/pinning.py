@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Following, Score
@@ -15,6 +16,9 @@ from slowdrip.knowledge.scales.catalogue import scale_names
 
 SERIES, MAINTENANCE = Following.Phase.SERIES, Following.Phase.MAINTENANCE
 Pinned = dict[tuple[str, str], UUID]
+BySeries = dict[tuple[UUID, str], UUID]
+"""The pinned score by the first drip of a series and scale."""
+TOLD_OTHERWISE: Final = "the series began with an earlier drip"
 
 
 def pinned_of(clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing]) -> Pinned:
@@ -33,13 +37,43 @@ def pinned_of(clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Seque
     return found
 
 
+def by_series(
+    clinic_id: UUID, patient_id: UUID, courses: Courses, scores: Sequence[Standing], pinned: Pinned
+) -> BySeries:
+    """Gives the pinned scores of the present series and of each one before it: a new one judges no old point."""
+    standing = {each.row.pk for each in scores}
+    rows = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=patient_id, course=SERIES).current()
+    before = {each.infusion_id for each in courses.earlier}
+    found: BySeries = {}
+    for row in rows.filter(infusion_id__in=before).order_by("at", "pk") if before else ():
+        if row.score_id in standing:
+            found.setdefault((row.infusion_id, row.scale), row.score_id)
+    if courses.series is not None:
+        first = courses.series.infusion_id
+        found |= {(first, scale): score_id for (course, scale), score_id in pinned.items() if course == SERIES}
+    return found
+
+
 def pin(tx: Tx, patient_id: UUID, courses: Courses, scores: Sequence[Standing]) -> Pinned:
-    """Pins for each course and scale the last whole score before its first drip, where none is pinned yet."""
+    """Pins for each course and scale the last whole score before its first drip, where none is pinned yet.
+
+    When the same series is told to have begun earlier, what was pinned for its later beginning is voided.
+    """
+    _void_later(tx, patient_id, courses)
     found = pinned_of(tx.actor.clinic_id, patient_id, courses, scores)
     for course, began, each in _candidates(courses, scores, at=tx.at):
         if (course, each.row.scale) not in found:
             found[course, each.row.scale] = _write(tx, patient_id, course, began, each).score_id
     return found
+
+
+def _void_later(tx: Tx, patient_id: UUID, courses: Courses) -> None:
+    if courses.phase != SERIES or courses.series is None:
+        return
+    later = [each for each, at in courses.ran.items() if at > courses.series.at]
+    rows = PinnedBaseline.objects.filter(clinic_id=tx.actor.clinic_id, patient_id=patient_id, course=SERIES)
+    for row in rows.filter(infusion_id__in=later).current() if later else ():
+        tx.void(row, reason=TOLD_OTHERWISE)
 
 
 def pinned_or_next(

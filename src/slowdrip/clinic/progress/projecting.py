@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask, Response
-from slowdrip.clinic.progress.courses import MAIN_SCALE, Courses, courses_of, elsewhere_until, indication_of
+from slowdrip.clinic.progress.courses import MAIN_SCALE, Began, Courses, courses_of, elsewhere_until, indication_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
-from slowdrip.clinic.progress.pinning import SERIES, Pinned, pin, pinned_of
+from slowdrip.clinic.progress.pinning import SERIES, BySeries, Pinned, by_series, pin, pinned_of
 from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
 from slowdrip.clinic.progress.words import BEFORE, WEEK
 from slowdrip.clinic.record.acting import Tx
@@ -38,17 +38,22 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was answered to one scale, by ask, and its pinned baseline."""
+    """What was answered to one scale, by ask, and its pinned baselines by the first drip of their series."""
 
     by_ask: Mapping[UUID, Standing]
-    baseline: Standing | None
+    baselines: Mapping[UUID, Standing]
+
+    def baseline(self, series: Began | None) -> Standing | None:
+        """The score with which this series began."""
+        return self.baselines.get(series.infusion_id) if series is not None else None
 
 
 def rewrite(tx: Tx, patient_id: UUID) -> None:
     """Pins what can be pinned and writes the patient's points anew, in the transaction it is given."""
     clinic_id = tx.actor.clinic_id
     courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id)
-    rows = _rows(clinic_id, patient_id, courses, scores, pin(tx, patient_id, courses, scores), at=tx.at)
+    pinned = pin(tx, patient_id, courses, scores)
+    rows = _rows(clinic_id, patient_id, courses, scores, pinned, at=tx.at)
     stored = PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
     stored.exclude(ask_id__in=[row.ask_id for row in rows]).delete()
     _put(rows)
@@ -75,8 +80,16 @@ def write_missed(tx: Tx, ask: Ask) -> None:
         rewrite(tx, ask.patient_id)
         return
     pinned = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=ask.patient_id, course=SERIES, scale=name)
-    told = _unanswered(ask, indication, name, has_baseline=pinned.current().exists())
+    has_baseline = pinned.exists() and _has_baseline(ask, name)
+    told = _unanswered(ask, indication, name, has_baseline=has_baseline)
     _put([PointOutcome(clinic_id=clinic_id, patient_id=ask.patient_id, ask=ask, **told)])
+
+
+def _has_baseline(ask: Ask, scale: str) -> bool:
+    clinic_id, patient_id = ask.clinic_id, ask.patient_id
+    courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id, scale_name=scale)
+    pinned = by_series(clinic_id, patient_id, courses, scores, pinned_of(clinic_id, patient_id, courses, scores))
+    return _told(scores, pinned, scale).baseline(_series_of(ask, courses)) is not None
 
 
 def drifted(clinic_id: UUID, *, at: datetime) -> list[UUID]:
@@ -104,7 +117,8 @@ def _rows(
     asks = Ask.objects.filter(clinic_id=clinic_id, patient_id=patient_id, withdrawn_at__isnull=True)
     asks = asks.select_related("infusion")
     name = courses.main_scale
-    main, risk = _told(scores, pinned, name), _told(scores, pinned, RISK_SCALE)
+    all_pinned = by_series(clinic_id, patient_id, courses, scores, pinned)
+    main, risk = _told(scores, all_pinned, name), _told(scores, all_pinned, RISK_SCALE)
     return [
         PointOutcome(clinic_id=clinic_id, patient_id=patient_id, ask=ask, **_point(ask, courses, main, risk))
         for ask in asks.order_by("opens_at", "pk")
@@ -121,28 +135,35 @@ def _began_elsewhere(ask: Ask, until: datetime | None) -> bool:
     return ask.phase == SERIES and until is not None and ask.opens_at < until
 
 
-def _told(scores: Sequence[Standing], pinned: Pinned, name: str) -> Told:
+def _told(scores: Sequence[Standing], pinned: BySeries, name: str) -> Told:
     rows = [each for each in scores if each.row.scale == name]
-    baseline = next((each for each in rows if each.row.pk == pinned.get((SERIES, name))), None)
-    return Told({each.row.response.ask_id: each for each in rows if each.row.response.ask_id}, baseline)
+    by_id = {each.row.pk: each for each in rows}
+    baselines = {first: by_id[key] for (first, scale), key in pinned.items() if scale == name and key in by_id}
+    return Told({each.row.response.ask_id: each for each in rows if each.row.response.ask_id}, baselines)
+
+
+def _series_of(ask: Ask, courses: Courses) -> Began | None:
+    """The series of the drip that an ask hangs on; before a drip that never ran, of the day it was to run."""
+    return courses.series_at(ask.infusion_id, ask.opens_at)
 
 
 def _point(ask: Ask, courses: Courses, main: Told, risk: Told) -> dict[str, Any]:
-    found = main.by_ask.get(ask.pk)
-    told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=main.baseline is not None)
+    found, series = main.by_ask.get(ask.pk), _series_of(ask, courses)
+    baseline = main.baseline(series)
+    told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=baseline is not None)
     if found is None:
         return told
-    said = {"closed_at": found.at, "answered": _answered(found), "ideation": _ideation(risk, ask)}
+    ideation = _ideation(risk.by_ask.get(ask.pk), risk.baseline(series))
+    said = {"closed_at": found.at, "answered": _answered(found), "ideation": ideation}
     # A baseline compared with itself would count as somebody who did not respond.
-    return {**told, **said, **({} if found is main.baseline else _meaning(found, main.baseline))}
+    return {**told, **said, **({} if found is baseline else _meaning(found, baseline))}
 
 
-def _ideation(risk: Told, ask: Ask) -> str:
+def _ideation(found: Standing | None, baseline: Standing | None) -> str:
     """By the PHQ-9 of the same ask, whatever the main scale is; nothing where it was not asked there."""
-    found = risk.by_ask.get(ask.pk)
-    if found is None or found is risk.baseline or risk.baseline is None:
+    if found is None or found is baseline or baseline is None:
         return ""
-    return ideation(risk.baseline.risk, found.risk).value
+    return ideation(baseline.risk, found.risk).value
 
 
 def _unanswered(ask: Ask, indication: str, scale: str, *, has_baseline: bool) -> dict[str, Any]:

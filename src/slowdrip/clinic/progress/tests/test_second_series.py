@@ -1,0 +1,109 @@
+"""A second series has a baseline of its own, and the points of the first one keep theirs."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.outcomes.following import Told, follow
+from slowdrip.clinic.outcomes.models import Ask, Following
+from slowdrip.clinic.outcomes.tests.asking import START, Asking, asking_for
+from slowdrip.clinic.progress import courses, projecting
+from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
+from slowdrip.clinic.progress.projecting import drifted, write_missed
+from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
+from slowdrip.clinic.record.acting import act
+from tests.cast import Cast
+
+DAYS = timedelta(days=1)
+AGAIN = START + 100 * DAYS
+"""When the second series begins."""
+
+
+@pytest.fixture
+def one(cast: Cast) -> Asking:
+    """A patient who came with 24 points, had 10 a week after the first drip, and came again with 18."""
+    one = asking_for(cast)
+    nurse, who = cast.nurse.acting, one.patient.pk
+    answered(nurse, who, of_total(24), at=START - DAYS)
+    first = _ran(one, START)
+    answered(nurse, who, of_total(10), at=START + 7 * DAYS, ask=_week(one, first, START + 7 * DAYS))
+    answered(nurse, who, of_total(18), at=AGAIN - DAYS)
+    return one
+
+
+def _ran(one: Asking, at: datetime) -> Infusion:
+    visit = one.expects(at, at=at - 3 * DAYS)
+    one.has_run(visit, at)
+    return visit
+
+
+def _week(one: Asking, first: Infusion, opens_at: datetime, number: int = 1) -> Ask:
+    key = f"weekly:{first.pk}:{number}"
+    return asked(one.cast.nurse.acting, one.patient.pk, point="week", opens_at=opens_at, key=key, infusion=first)
+
+
+def _told(one: Asking, phase: str, since: datetime, *, at: datetime) -> None:
+    follow(one.cast.nurse.acting, one.patient.pk, Told(phase=phase, phase_since=since), at=at)
+
+
+def _again(one: Asking) -> Infusion:
+    """The second series is told and its first drip ran; a week later there are 12 points."""
+    _told(one, Following.Phase.SERIES, AGAIN - DAYS / 2, at=AGAIN - DAYS / 2)
+    visit = _ran(one, AGAIN)
+    ask = _week(one, visit, AGAIN + 7 * DAYS)
+    answered(one.cast.nurse.acting, one.patient.pk, of_total(12), at=AGAIN + 7 * DAYS, ask=ask)
+    return visit
+
+
+def _better_by() -> list[int | None]:
+    return list(PointOutcome.objects.order_by("closed_at").values_list("better_by_milli", flat=True))
+
+
+def test_each_point_is_compared_with_the_baseline_of_its_own_series(one: Asking) -> None:
+    assert _better_by() == [14_000]
+    _again(one)
+    assert _better_by() == [14_000, 6_000]
+    assert list(PointOutcome.objects.order_by("closed_at").values_list("response", flat=True)) == [True, False]
+    assert drifted(one.cast.harbor.pk, at=AGAIN + 8 * DAYS) == []
+
+
+def test_planted_fault_one_baseline_for_all_judges_the_first_series_anew(
+    one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projecting, "_series_of", lambda ask, courses: courses.series)
+    with pytest.raises(AssertionError):
+        test_each_point_is_compared_with_the_baseline_of_its_own_series(one)
+
+
+def test_after_the_second_series_maintenance_is_compared_with_its_baseline(one: Asking) -> None:
+    _again(one)
+    later = AGAIN + 30 * DAYS
+    _told(one, Following.Phase.MAINTENANCE, later, at=later)
+    nurse, who = one.cast.nurse.acting, one.patient.pk
+    ask = asked(nurse, who, point="maintenance", opens_at=later + DAYS, key="maintenance:start:1")
+    answered(nurse, who, of_total(5), at=later + DAYS, ask=ask)
+    assert _better_by() == [14_000, 6_000, 13_000]
+    assert courses.courses_of(one.cast.harbor.pk, who).earlier[0].at < AGAIN
+
+
+def test_an_ask_of_either_series_that_nobody_answered_knows_its_own_baseline(one: Asking) -> None:
+    visit = _again(one)
+    first = Infusion.objects.exclude(pk=visit.pk).get()
+    missed = [_week(one, first, START + 14 * DAYS, 2), _week(one, visit, AGAIN + 14 * DAYS, 2)]
+    with act(one.cast.nurse.acting, at=AGAIN + 20 * DAYS) as tx:
+        for ask in missed:
+            write_missed(tx, ask)
+        tx.wrote("asks.missed")
+    assert set(PointOutcome.objects.filter(answered="not").values_list("has_baseline", flat=True)) == {True}
+    assert drifted(one.cast.harbor.pk, at=AGAIN + 20 * DAYS) == []
+
+
+def test_a_series_that_is_told_to_have_begun_earlier_has_one_baseline_again(one: Asking) -> None:
+    visit = _again(one)
+    _told(one, Following.Phase.SERIES, START - 2 * DAYS, at=AGAIN + 8 * DAYS)
+    settled(one.cast.nurse.acting, one.patient.pk, at=AGAIN + 9 * DAYS)
+    standing = PinnedBaseline.objects.current()
+    assert list(standing.filter(infusion=visit)) == []
+    assert _better_by() == [14_000, 12_000]
+    assert drifted(one.cast.harbor.pk, at=AGAIN + 9 * DAYS) == []

@@ -23,7 +23,7 @@ def prior_card(request: ClinicRequest, patient: Patient) -> SafeString:
 
 def prior_note(request: ClinicRequest, patient: Patient) -> SafeString:
     """Gives the line above the scores of a patient who did not begin here."""
-    until = elsewhere_until(request.clinic.pk, patient.pk)
+    until = elsewhere_until(request.clinic.pk, [patient.pk]).get(patient.pk)
     return _rendered(request, patient, "golive/parts/note.html", is_elsewhere=until == FOREVER)
 
 

@@ -1,6 +1,6 @@
-"""What apps to the right do with an answer, in the transaction that saves it, and with an ask that was missed."""
+"""What apps to the right do with an answer, in the transaction that saves it, and with asks that were missed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.record.acting import Tx
@@ -13,7 +13,8 @@ OnAnswers = Callable[[Tx, Response, Result, Mapping[str, Given], tuple[Answer, .
 It runs for every saved answer. Until `response.completed_at` is set an item that was not reached yet says "unanswered",
 which is no sign of anything. An error in it takes the answer back, and the page says that it was not saved.
 """
-OnMissed = Callable[[Tx, Ask], None]
+OnMissed = Callable[[Tx, Sequence[Ask]], None]
+"""Gets the open action and asks that closed unanswered, many at once. An error in it has each of them told alone."""
 OnVoided = Callable[[Tx, Response], None]
 
 _on_answers: list[OnAnswers] = []
@@ -28,7 +29,7 @@ def register_on_answers(hook: OnAnswers) -> None:
 
 
 def register_on_missed(hook: OnMissed) -> None:
-    """Adds what happens with an ask that closed unanswered; registering it again changes nothing."""
+    """Adds what happens with asks that closed unanswered; registering it again changes nothing."""
     if hook not in _on_missed:
         _on_missed.append(hook)
 
@@ -41,10 +42,10 @@ def run_answers(
         hook(tx, response, result, answers, own_words)
 
 
-def run_missed(tx: Tx, ask: Ask) -> None:
-    """Tells every registered app that an ask closed unanswered."""
+def run_missed(tx: Tx, asks: Sequence[Ask]) -> None:
+    """Tells every registered app that these asks closed unanswered."""
     for hook in _on_missed:
-        hook(tx, ask)
+        hook(tx, asks)
 
 
 def register_on_voided(hook: OnVoided) -> None:

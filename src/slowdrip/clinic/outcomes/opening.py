@@ -26,6 +26,7 @@ log = logging.getLogger("slowdrip.clock")
 AT_ONCE: Final = 200
 LOOKED_BACK: Final = timedelta(days=60)
 """No window is as long; what opened before has closed."""
+TOLD_AT_ONCE: Final = 50
 HOLDS_FOR_S: Final = 0.5
 """How long one action may work on asks that closed; the rest comes with the next tick."""
 ASK, REMINDER = "ask", "ask_reminder"
@@ -47,7 +48,7 @@ def remind(house: House, *, at: datetime) -> int:
 
 
 def close_missed(house: House, *, at: datetime) -> int:
-    """Closes asks that nobody answered, and lets other parts of the clinic hear of each."""
+    """Closes asks that nobody answered, and lets other parts of the clinic hear of them."""
     rows = _waiting(house, missed_at=None, closes_at__lte=at).order_by("closes_at", "pk")
     return _or_apart(house, rows, _close, at=at)
 
@@ -182,12 +183,14 @@ def _next_reminder(house: House, row: Ask, clock: Clock, *, since: datetime, don
 def _close(tx: Tx, rows: list[Ask]) -> None:
     """As many as fit into the time of one action: what others do about each is theirs, and nobody may wait for it."""
     began, closed, halves = time.monotonic(), list[UUID](), _begun(tx, rows)
-    for row in rows:
-        row.missed_at = tx.at
-        for response in halves.get(row.pk, ()):
-            close_response(tx, response)
-        hooks.run_missed(tx, row)
-        closed.append(row.pk)
+    for start in range(0, len(rows), TOLD_AT_ONCE):
+        part = rows[start : start + TOLD_AT_ONCE]
+        for row in part:
+            row.missed_at = tx.at
+            for response in halves.get(row.pk, ()):
+                close_response(tx, response)
+        hooks.run_missed(tx, part)
+        closed += [row.pk for row in part]
         if time.monotonic() - began > HOLDS_FOR_S:
             break
     Ask.objects.filter(pk__in=closed).update(missed_at=tx.at, remind_at=None)

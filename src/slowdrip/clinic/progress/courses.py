@@ -1,6 +1,6 @@
 """Which drips of a patient make a course, and when its first one began."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -79,11 +79,11 @@ def started_drips(clinic_id: UUID, patient_id: UUID) -> list[Began]:
     return [Began(*row) for row in ran]
 
 
-def indication_of(clinic_id: UUID, patient_id: UUID) -> Following.Indication:
-    """Gives for what a patient is followed; who was never set up, for depression."""
-    rows = Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
-    found = rows.values_list("indication", flat=True).first()
-    return Following.Indication(found) if found else Following.Indication.DEPRESSION
+def indications_of(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, Following.Indication]:
+    """Gives for what each patient is followed; who was never set up, for depression."""
+    rows = Following.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids)
+    told = dict(rows.values_list("patient_id", "indication"))
+    return {key: Following.Indication(told.get(key, Following.Indication.DEPRESSION)) for key in patient_ids}
 
 
 def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
@@ -121,12 +121,13 @@ def _pinned_firsts(clinic_id: UUID, patient_id: UUID, drips: Sequence[Began]) ->
     return [each for each in drips if each.infusion_id in pinned]
 
 
-def elsewhere_until(clinic_id: UUID, patient_id: UUID) -> datetime | None:
-    """Gives until when a patient's series is one that began before Slowdrip; None where it began here."""
-    earlier = earlier_of(clinic_id, [patient_id]).get(patient_id)
-    if earlier is None:
-        return None
-    return _elsewhere_until(earlier, Following.objects.filter(clinic_id=clinic_id, patient_id=patient_id).first())
+def elsewhere_until(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Gives of those patients whose series is one that began before Slowdrip until when it is."""
+    earlier = earlier_of(clinic_id, patient_ids)
+    rows = Following.objects.filter(clinic_id=clinic_id, patient_id__in=list(earlier)) if earlier else ()
+    followed = {row.patient_id: row for row in rows}
+    found = {key: _elsewhere_until(told, followed.get(key)) for key, told in earlier.items()}
+    return {key: until for key, until in found.items() if until is not None}
 
 
 def _elsewhere_until(earlier: Earlier | None, row: Following | None) -> datetime | None:

@@ -1,7 +1,7 @@
 """Keeps the points of a patient true as answers come in and asks close."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from slowdrip.clinic.outcomes.baselines import register_pinned
@@ -37,10 +37,10 @@ def on_answers(
             rewrite(tx, response.patient_id)
 
 
-def on_missed(tx: Tx, ask: Ask) -> None:
-    """Writes the point of an ask that has passed."""
+def on_missed(tx: Tx, asks: Sequence[Ask]) -> None:
+    """Writes the points of asks that have passed."""
     with counting(tx):
-        write_missed(tx, ask)
+        write_missed(tx, asks)
 
 
 def on_voided(tx: Tx, response: Response) -> None:

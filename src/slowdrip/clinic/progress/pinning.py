@@ -133,7 +133,7 @@ def pinned_responses(actor: Acting, patient_id: UUID) -> dict[str, list[UUID]]:
     Of a series that began elsewhere only those that were told, and for every other scale an empty list: there is none.
     """
     earlier = earlier_of(actor.clinic_id, [patient_id]).get(patient_id)
-    if earlier is not None and elsewhere_until(actor.clinic_id, patient_id) == FOREVER:
+    if earlier is not None and elsewhere_until(actor.clinic_id, [patient_id]).get(patient_id) == FOREVER:
         return {name: [*_standing_told(actor, earlier, name)] for name in scale_names()}
     rows = PinnedBaseline.objects.visible_to(actor).filter(patient_id=patient_id, course=SERIES).current()
     found: dict[str, list[UUID]] = {}

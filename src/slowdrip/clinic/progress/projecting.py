@@ -1,6 +1,6 @@
 """Keeps `PointOutcome` true: one row per asked point that is over, rewritten whole for a patient."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask, Response
-from slowdrip.clinic.progress.courses import MAIN_SCALE, Began, Courses, courses_of, elsewhere_until, indication_of
+from slowdrip.clinic.progress.courses import MAIN_SCALE, Began, Courses, courses_of, elsewhere_until, indications_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
 from slowdrip.clinic.progress.pinning import SERIES, BySeries, Pinned, by_series, pin, pinned_of
 from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
@@ -66,23 +66,38 @@ def _put(rows: Sequence[PointOutcome]) -> None:
     )
 
 
-def write_missed(tx: Tx, ask: Ask) -> None:
-    """Writes the point of an ask that nobody answered, alone: of the others nothing changed.
+def write_missed(tx: Tx, asks: Sequence[Ask]) -> None:
+    """Writes the points of asks that nobody answered, alone: of the others nothing changed.
 
     One that was begun is written with the whole patient, because it may score.
     """
-    clinic_id = tx.actor.clinic_id
-    indication = indication_of(clinic_id, ask.patient_id)
-    name = MAIN_SCALE[indication]
-    if name not in ask.scales or _began_elsewhere(ask, elsewhere_until(clinic_id, ask.patient_id)):
-        return
-    if Response.objects.filter(clinic_id=clinic_id, ask=ask, scale=name).exists():
-        rewrite(tx, ask.patient_id)
-        return
-    pinned = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=ask.patient_id, course=SERIES, scale=name)
-    has_baseline = pinned.exists() and _has_baseline(ask, name)
-    told = _unanswered(ask, indication, name, has_baseline=has_baseline)
-    _put([PointOutcome(clinic_id=clinic_id, patient_id=ask.patient_id, ask=ask, **told)])
+    clinic_id, patients = tx.actor.clinic_id, {ask.patient_id for ask in asks}
+    indications, elsewhere = indications_of(clinic_id, patients), elsewhere_until(clinic_id, patients)
+    asks = [ask for ask in asks if not _began_elsewhere(ask, elsewhere.get(ask.patient_id))]
+    named = [(ask, MAIN_SCALE[indications[ask.patient_id]]) for ask in asks]
+    named = [(ask, name) for ask, name in named if name in ask.scales]
+    begun = _begun(clinic_id, [ask for ask, _ in named])
+    for patient_id in {ask.patient_id for ask, name in named if (ask.pk, name) in begun}:
+        rewrite(tx, patient_id)
+    pinned = _pinned(clinic_id, patients)
+    rows = []
+    for ask, name in named:
+        if (ask.pk, name) not in begun:
+            has_baseline = (ask.patient_id, name) in pinned and _has_baseline(ask, name)
+            told = _unanswered(ask, indications[ask.patient_id], name, has_baseline=has_baseline)
+            rows.append(PointOutcome(clinic_id=clinic_id, patient_id=ask.patient_id, ask=ask, **told))
+    _put(rows)
+
+
+def _begun(clinic_id: UUID, asks: Sequence[Ask]) -> frozenset[tuple[UUID, str]]:
+    found = Response.objects.filter(clinic_id=clinic_id, ask__in=asks)
+    return frozenset(found.values_list("ask_id", "scale"))
+
+
+def _pinned(clinic_id: UUID, patient_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
+    """Of whom a baseline was ever pinned, by scale."""
+    found = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids, course=SERIES)
+    return frozenset(found.values_list("patient_id", "scale"))
 
 
 def _has_baseline(ask: Ask, scale: str) -> bool:

@@ -1,6 +1,6 @@
 """Hears every saved answer: risk items that fired, were refused or left out, own words, and asks that were missed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -60,9 +60,9 @@ def on_answers(
         )
 
 
-def on_missed(tx: Tx, ask: Ask) -> None:
+def on_missed(tx: Tx, asks: Sequence[Ask]) -> None:
     """No answer after a positive one is a sign of its own."""
-    silence.missed(tx, ask)
+    silence.missed(tx, asks)
 
 
 def found_in(scale: str, result: Result, answers: Mapping[str, Given], *, is_complete: bool) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, reduce
@@ -63,15 +63,26 @@ def risk_items() -> dict[str, frozenset[str]]:
 
 def last_word(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
     """Gives the newest word about risk: the patient's last answer to a risk item, or a screen by a person after it."""
-    told = [each for each in (_answered(clinic_id, patient_id), _screened(clinic_id, patient_id)) if each is not None]
-    return max(told, key=lambda one: one.at, default=None)
+    return last_words(clinic_id, [patient_id]).get(patient_id)
 
 
-def missed(tx: Tx, ask: Ask) -> None:
+def last_words(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, LastWord]:
+    """Gives the newest word about risk of each patient of whom there is one."""
+    found = _answered(clinic_id, patient_ids)
+    for patient_id, word in _screened(clinic_id, patient_ids):
+        told = found.get(patient_id)
+        if told is None or word.at > told.at:
+            found[patient_id] = word
+    return found
+
+
+def missed(tx: Tx, asks: Sequence[Ask]) -> None:
     """Makes a sign of an ask without an answer, where the last word about risk was a yes and nothing was said since."""
-    if not _is_after_yes(ask):
-        return
-    sign_seen(tx, ask.patient_id, source=SILENCE, code=SILENCE, urgency=Urgency.REVIEW, subject_id=ask.pk)
+    words = last_words(tx.actor.clinic_id, {ask.patient_id for ask in asks})
+    for ask in asks:
+        word = words.get(ask.patient_id)
+        if word is not None and word.is_positive and word.at <= ask.opens_at:
+            sign_seen(tx, ask.patient_id, source=SILENCE, code=SILENCE, urgency=Urgency.REVIEW, subject_id=ask.pk)
 
 
 def tick(clinic_id: UUID, at: datetime) -> None:
@@ -146,15 +157,10 @@ def _told(clinic_id: UUID, patient_id: UUID) -> frozenset[str]:
     return frozenset(sign.subject for row in rows for sign in state_of(row).signs if sign.source == SILENCE)
 
 
-def _is_after_yes(ask: Ask) -> bool:
-    word = last_word(ask.clinic_id, ask.patient_id)
-    return word is not None and word.is_positive and word.at <= ask.opens_at
-
-
 def _missed_or_log(system: Acting, ask: Ask, *, at: datetime) -> None:
     """One patient's silence must not hide another's."""
     with logged(log, "the silence after ask %s could not be written down", ask.pk), act(system, at=at) as tx:
-        missed(tx, ask)
+        missed(tx, [ask])
 
 
 def _reviews_due(clinic_id: UUID, *, at: datetime) -> list[KnownIdeation]:
@@ -173,12 +179,18 @@ def _review_or_log(system: Acting, known: KnownIdeation, *, at: datetime) -> Non
         sign_seen(tx, known.patient_id, source=REVIEW, code=REVIEW, urgency=Urgency.REVIEW, subject_id=known.pk)
 
 
-def _answered(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
-    about_risk = reduce(or_, (Q(response__scale=name, item__in=items) for name, items in risk_items().items()))
-    rows = Answer.objects.filter(about_risk, clinic_id=clinic_id, response__patient_id=patient_id)
-    rows = rows.filter(what__in=(Answer.What.VALUE, Answer.What.REFUSED)).current().select_related("response")
-    row = rows.order_by("-answered_at", "-id").first()
-    return None if row is None else LastWord(row.answered_at, _fires(row.response))
+@cache
+def _about_risk() -> Q:
+    return reduce(or_, (Q(response__scale=name, item__in=items) for name, items in risk_items().items()))
+
+
+def _answered(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, LastWord]:
+    rows = Answer.objects.filter(_about_risk(), clinic_id=clinic_id, response__patient_id__in=patient_ids)
+    rows = rows.filter(what__in=(Answer.What.VALUE, Answer.What.REFUSED)).current().order_by("answered_at", "id")
+    told = rows.values_list("response__patient_id", "response_id", "answered_at")
+    newest = {patient_id: (response_id, at) for patient_id, response_id, at in told}
+    responses = Response.objects.in_bulk({response_id for response_id, _ in newest.values()})
+    return {key: LastWord(at, _fires(responses[response_id])) for key, (response_id, at) in newest.items()}
 
 
 def _fires(response: Response) -> bool:
@@ -190,8 +202,8 @@ def _fires(response: Response) -> bool:
     return any(each.fired in NOT_DENIED and is_risk(f"{response.scale}.{each.name}") for each in result.fired)
 
 
-def _screened(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
-    rows = StateRow.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
-    screens = [state.screens[-1] for state in map(state_of, rows) if state.screens]
-    last = max(screens, key=lambda one: one.at, default=None)
-    return None if last is None else LastWord(last.at, last.tier is not Tier.NONE)
+def _screened(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[UUID, LastWord]]:
+    for row in StateRow.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids):
+        screens = state_of(row).screens
+        if screens:
+            yield row.patient_id, LastWord(screens[-1].at, screens[-1].tier is not Tier.NONE)

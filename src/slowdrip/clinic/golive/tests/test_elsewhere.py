@@ -79,7 +79,7 @@ def test_its_points_are_in_no_count_and_the_page_says_how_many(house: Cast) -> N
     patient = ran(house, good())
     late = asked(house.nurse.acting, patient.pk, point="week_2", opens_at=NOW + 3 * DAY)
     with act(house.nurse.acting, at=NOW + 7 * DAY) as tx:
-        projecting.write_missed(tx, late)
+        projecting.write_missed(tx, [late])
     assert PointOutcome.objects.count() == 0
     assert left_out(house.nurse.acting) == 1
     assert left_out(house.nurse.acting, since=NOW + 30 * DAY) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,7 +99,7 @@ def test_what_nobody_answered_is_closed_once_and_others_hear_of_it(
     one: Asking, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Any] = []
-    monkeypatch.setattr(hooks, "_on_missed", [lambda tx, ask: heard.append(ask.pk)])
+    monkeypatch.setattr(hooks, "_on_missed", [lambda tx, asks: heard.extend(ask.pk for ask in asks)])
     look(cast, START + HOUR)
     look(cast, START + 4 * HOUR)
     look(cast, START + 17 * HOUR, times=3)
@@ -126,10 +127,11 @@ def test_a_hook_that_fails_for_one_does_not_hide_the_others(
 ) -> None:
     heard: list[Any] = []
 
-    def hook(tx: Any, ask: Ask) -> None:
-        if ask.key.endswith(":4h"):
-            raise RuntimeError("broken")
-        heard.append(ask.key)
+    def hook(tx: Any, asks: Sequence[Ask]) -> None:
+        for ask in asks:
+            if ask.key.endswith(":4h"):
+                raise RuntimeError("broken")
+            heard.append(ask.key)
 
     monkeypatch.setattr(hooks, "_on_missed", [hook])
     look(cast, START + HOUR)

@@ -181,7 +181,7 @@ def test_what_is_voided_after_its_ask_closed_is_no_silence_of_the_patient(
     cast: Cast, nurse: Client, patient: Patient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[Any] = []
-    monkeypatch.setattr(hooks, "_on_missed", [lambda tx, ask: heard.append(ask.pk)])
+    monkeypatch.setattr(hooks, "_on_missed", [lambda tx, asks: heard.extend(ask.pk for ask in asks)])
     ask = asked(cast, patient, "phq9", opens_at=NOON - timedelta(hours=3), closes_at=NOON + timedelta(hours=1))
     enter(nurse, patient, "phq9", MODERATE)
     later = NOON + timedelta(hours=2)

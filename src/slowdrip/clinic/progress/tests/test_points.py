@@ -167,7 +167,7 @@ def test_an_ask_that_passed_is_one_row_and_equals_the_whole(nurse: Acting, runni
     settled(nurse, who, at=start + DAYS)
     ask = asked(nurse, who, point="week", opens_at=start + 7 * DAYS, key=f"weekly:{running.infusion.pk}:1")
     with act(nurse, at=start + 11 * DAYS) as tx:
-        write_missed(tx, ask)
+        write_missed(tx, [ask])
         tx.wrote("asks.missed", ask)
     row = PointOutcome.objects.get(ask=ask)
     assert (row.point, row.answered, row.has_baseline) == ("week_1", "not", True)
@@ -202,7 +202,7 @@ def test_two_who_write_the_same_point_write_one(nurse: Acting, running: Visit, s
     ask = asked(nurse, who, point="week_1", opens_at=start + 7 * DAYS)
     for work in (write_missed, write_missed):
         with act(nurse, at=start + 11 * DAYS) as tx:
-            work(tx, ask)
+            work(tx, [ask])
             tx.wrote("asks.missed", ask)
     settled(nurse, who, at=start + 11 * DAYS)
     assert PointOutcome.objects.filter(ask=ask).count() == 1

@@ -92,8 +92,7 @@ def test_an_ask_of_either_series_that_nobody_answered_knows_its_own_baseline(one
     first = Infusion.objects.exclude(pk=visit.pk).get()
     missed = [_week(one, first, START + 14 * DAYS, 2), _week(one, visit, AGAIN + 14 * DAYS, 2)]
     with act(one.cast.nurse.acting, at=AGAIN + 20 * DAYS) as tx:
-        for ask in missed:
-            write_missed(tx, ask)
+        write_missed(tx, missed)
         tx.wrote("asks.missed")
     assert set(PointOutcome.objects.filter(answered="not").values_list("has_baseline", flat=True)) == {True}
     assert drifted(one.cast.harbor.pk, at=AGAIN + 20 * DAYS) == []

@@ -84,7 +84,7 @@ def asked(house: House, minute: float, *, opens: float, closes: float) -> Ask:
 
 def missed(house: House, ask: Ask, minute: float) -> None:
     with act(house.cast.system, at=after(minute)) as tx:
-        hearing.on_missed(tx, ask)
+        hearing.on_missed(tx, [ask])
 
 
 def test_item_nine_with_a_low_total_is_an_urgent_sign_with_its_height(rostered: House) -> None:

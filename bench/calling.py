@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bench.running import fetched, status_of
+
 if TYPE_CHECKING:
     from bench.clinic import House  # it needs Django, which is not there yet when this is imported
 
-HOST = "127.0.0.1"
 BETWEEN_S = 3
 LINE = "The patient calls"
 
@@ -32,8 +33,8 @@ class Calls:
         tapped_at, self.tapped_at = self.tapped_at, 0.0
         if not tapped_at:
             return
-        head, body = await _asked(port, "GET", "/harbor/calls/", cookie)
-        if _status(head) == 200 and body.count(LINE) == len(self.shown_s) + 1:
+        head, body = await fetched(port, "GET", "/harbor/calls/", cookie)
+        if status_of(head) == 200 and body.count(LINE) == len(self.shown_s) + 1:
             self.shown_s.append(time.monotonic() - tapped_at)
 
 
@@ -41,15 +42,15 @@ async def calling(port: int, calls: Calls, *, start: float) -> None:
     """One patient after another taps the key."""
     for number, device in enumerate(calls.screens):
         await asyncio.sleep(max(0.0, start + number * BETWEEN_S - time.monotonic()))
-        head, page = await _asked(port, "GET", "/harbor/bedside/", device)
+        head, page = await fetched(port, "GET", "/harbor/bedside/", device)
         csrf = re.search(r"csrftoken=([^;]+)", head)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         if not csrf or not token:
             raise RuntimeError(f"no key to tap: {head.splitlines()[0]}")
         form = f"csrfmiddlewaretoken={token[1]}&event_id={uuid.uuid4()}&occurred_at="
         calls.tapped_at = time.monotonic()
-        head, _ = await _asked(port, "POST", "/harbor/bedside/call/", f"{device}; csrftoken={csrf[1]}", form)
-        calls.codes.append(_status(head))
+        head, _ = await fetched(port, "POST", "/harbor/bedside/call/", f"{device}; csrftoken={csrf[1]}", form)
+        calls.codes.append(status_of(head))
 
 
 def given(house: House, *, screens: int, at: datetime) -> list[str]:
@@ -61,26 +62,3 @@ def given(house: House, *, screens: int, at: datetime) -> list[str]:
     chairs = [visit.infusion.chair_id for visit in house.visits[:screens]]
     handed = [give_to_patient(nurse, chair_id=chair, device_id=None, at=at) for chair in chairs]
     return [f"{DEVICE_COOKIE}={each.token}" for each in handed]
-
-
-async def _asked(port: int, method: str, path: str, cookie: str, form: str = "") -> tuple[str, str]:
-    reader, out = await asyncio.open_connection(HOST, port)
-    body = form.encode()
-    lines = [
-        f"{method} {path} HTTP/1.1",
-        "Host: localhost",
-        f"Cookie: {cookie}",
-        "X-Slowdrip-Live: 1",
-        "HX-Request: true",
-        "Connection: close",
-        "Content-Type: application/x-www-form-urlencoded",
-        f"Content-Length: {len(body)}",
-    ]
-    out.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
-    head, _, answer = (await reader.read()).decode().partition("\r\n\r\n")
-    out.close()
-    return head, answer
-
-
-def _status(head: str) -> int:
-    return int(head.split(" ", 2)[1])

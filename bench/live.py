@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +23,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from bench.calling import BETWEEN_S, Calls, calling, given
+from bench.running import HOST, cookie_of, news, process, until_up
 from slowdrip.cli.demo.command import free_port
 from slowdrip.cli.installation import migrate, open_installation
 
@@ -36,7 +35,6 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
 WARM_UP_S = 5
 CHANNELS = ("heart_rate", "pulse_rate", "spo2", "resp_rate", "temperature")
 USUAL = {"heart_rate": "72", "pulse_rate": "71", "spo2": "98", "resp_rate": "14", "temperature": "36.8"}
-HOST = "127.0.0.1"
 
 
 @dataclass(slots=True)
@@ -87,22 +85,14 @@ async def monitor(address: tuple[str, int], device: str, drip: str, told: Told, 
 
 
 async def screen(port: int, cookie: str, told: Told, calls: Calls) -> None:
-    """One open page: reads the clinic's event stream, and comes back when it ends."""
-    last, fetching = "", list[asyncio.Task[None]]()
+    """One open page: reads the clinic's event stream, and fetches the strip on top of it when a patient calls."""
+    coming, fetching = await news(port, cookie), list[asyncio.Task[None]]()
     while True:
-        reader, out = await asyncio.open_connection(HOST, port)
-        again = f"Last-Event-ID: {last}\r\n" if last else ""
-        out.write(f"GET /harbor/stream HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{again}\r\n".encode())
-        topic = ""
-        while line := (await reader.readline()).decode():
-            name, _, value = line.strip().partition(": ")
-            last = value if name == "id" else last
-            topic = value if name == "event" else topic
-            if name == "data" and topic == "samples":
-                told.heard(json.loads(value)["id"])
-            if name == "data" and topic == "call":
-                fetching.append(asyncio.create_task(calls.heard(port, cookie)))
-        out.close()
+        topic, data = await coming.get()
+        if topic == "samples":
+            told.heard(json.loads(data)["id"])
+        if topic == "call":
+            fetching.append(asyncio.create_task(calls.heard(port, cookie)))
 
 
 async def scene(listener: int, web: int, cookie: str, drips: dict[str, str], calls: Calls) -> Told:
@@ -115,18 +105,6 @@ async def scene(listener: int, web: int, cookie: str, drips: dict[str, str], cal
     await asyncio.sleep(2)
     watching.cancel()
     return told
-
-
-@contextmanager
-def process(name: str, command: list[str], place: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """One process of the installation; it is gone afterwards."""
-    with (place / f"{name}.log").open("wb") as log:
-        running = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        yield running
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait(timeout=20)
 
 
 def main() -> None:
@@ -145,11 +123,11 @@ def main() -> None:
         house = open_house(running=CHAIRS, at=at)
         drips = _paired(house, at=datetime.now(UTC))
         calls = Calls(given(house, screens=min(CHAIRS, SECONDS // BETWEEN_S), at=datetime.now(UTC)))
-    cookie = _cookie(house)
+    cookie = cookie_of(house)
     web, listener = free_port(), free_port()
     with _running(place, web, listener) as processes:
-        _until_up(web)
-        _until_up(listener)
+        until_up(web)
+        until_up(listener)
         before = {name: _cpu_s(one.pid) for name, one in processes.items()}
         told = asyncio.run(scene(listener, web, cookie, drips, calls))
         spent = {name: _cpu_s(one.pid) - before[name] for name, one in processes.items()}
@@ -188,13 +166,6 @@ def _paired(house: House, *, at: datetime) -> dict[str, str]:
         pair(nurse, visit.infusion.pk, Monitor.objects.get(device=device).pk, at=at)
         drips[device] = str(visit.infusion.pk)
     return drips
-
-
-def _cookie(house: House) -> str:
-    from bench.board import signed_in
-
-    client = signed_in(house.team.nurse.user)
-    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 def _table(told: Told, calls: Calls, spent: dict[str, float], memory: dict[str, float]) -> str:
@@ -254,17 +225,6 @@ def _cpu_s(pid: int) -> float:
 def _rss_mib(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
-
-
-def _until_up(port: int) -> None:
-    for _ in range(600):
-        try:
-            socket.create_connection((HOST, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"nothing listens on {port}")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def close_response(tx: Tx, response: Response) -> None:
     scale = scale_of(response.scale)
     rows = rows_of(response)
     result = scored(scale, rows, language=response.language)
-    tx.change(response, completed_at=tx.at)
+    tx.change(response, completed_at=tx.at, left_at=tx.at)
     write_score(tx, response, scale, result)
     tx.wrote("response.closed", response, scale=response.scale)
     hooks.run_answers(tx, response, result, known_answers(scale, rows), ())
@@ -238,20 +238,21 @@ def _go_on(tx: Tx, saved: Saved, last: Answer, *, is_done: bool) -> None:
     if response.completed_at is not None and not _was_closed(response):
         return
     if is_done:
-        tx.change(response, completed_at=tx.at, answered_at=last.answered_at)
-    elif _was_missed(response):
-        tx.change(response, completed_at=None, answered_at=last.answered_at)
+        tx.change(response, completed_at=tx.at, left_at=None, answered_at=last.answered_at)
+    elif _was_missed(response) or _was_closed(response):
+        tx.change(response, completed_at=None, left_at=None, answered_at=last.answered_at)
 
 
 def _was_missed(response: Response) -> bool:
-    """Whether its ask closed before it was answered: no clock will close what is answered from here on."""
+    """Whether its ask closed before it was answered: what comes from here on ends by a last answer, or is left."""
     return response.ask is not None and response.ask.missed_at is not None
 
 
 def _was_closed(response: Response) -> bool:
-    """Whether the clock ended it with its ask, and nobody by a last answer."""
+    """Whether the clock ended it, and nobody by a last answer; of old rows only the time of the ask says so."""
     ask = response.ask
-    return ask is not None and ask.missed_at is not None and response.completed_at == ask.missed_at
+    by_ask = ask is not None and ask.missed_at is not None and response.completed_at == ask.missed_at
+    return response.left_at is not None or by_ask
 
 
 def _note_answered(tx: Tx, response: Response) -> None:
@@ -259,8 +260,8 @@ def _note_answered(tx: Tx, response: Response) -> None:
     ask = response.ask
     if ask is None or ask.answered_at is not None or response.completed_at is None:
         return
-    rows = Response.objects.visible_to(tx.actor).filter(ask=ask, completed_at__isnull=False)
-    done = {row.scale for row in rows if ask.missed_at is None or row.completed_at != ask.missed_at}
+    rows = Response.objects.visible_to(tx.actor).filter(ask=ask, completed_at__isnull=False).select_related("ask")
+    done = {row.scale for row in rows if not _was_closed(row)}
     wanted = for_patients(scales_of(ask)) or scales_of(ask)
     if set(wanted) <= done:
         tx.change(ask, answered_at=response.answered_at)

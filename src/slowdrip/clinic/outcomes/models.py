@@ -97,7 +97,8 @@ class AskingMark(TransientModel):
 class Response(RegisterModel):
     """One filling-in of one scale (in FHIR a QuestionnaireResponse); its answers are rows of their own.
 
-    `answered_at` is when the patient answered, which for paper lies before `started_at`, when it was typed.
+    `answered_at` is when the patient answered, which for paper lies before `started_at`, when it was typed; `left_at`
+    when the clock ended one that nobody went on with.
     """
 
     class Way(models.TextChoices):
@@ -117,13 +118,17 @@ class Response(RegisterModel):
     started_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["clinic", "ask", "scale"], name="one_response_per_ask_and_scale")
         ]
-        indexes: ClassVar = [models.Index(fields=["clinic", "patient", "scale", "started_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["clinic", "patient", "scale", "started_at"]),
+            models.Index(fields=["clinic", "started_at"], name="response_begun", condition=Q(completed_at=None)),
+        ]
 
 
 class Answer(LogModel):

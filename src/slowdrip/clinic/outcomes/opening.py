@@ -13,6 +13,7 @@ from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.notices.queueing import kind_of, queue
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.answering import close_response
+from slowdrip.clinic.outcomes.leaving import under_way
 from slowdrip.clinic.outcomes.models import Ask, Following, Response, Score
 from slowdrip.clinic.outcomes.planning import WHOLE, House
 from slowdrip.clinic.outcomes.syncing import TOPIC
@@ -199,10 +200,11 @@ def _close(tx: Tx, rows: list[Ask]) -> None:
 
 def _begun(tx: Tx, rows: list[Ask]) -> dict[UUID, list[Response]]:
     """What was begun is scored as it stands when its ask closes, with what is missing."""
-    begun = Response.objects.filter(clinic_id=tx.actor.clinic_id, ask__in=rows, completed_at=None)
+    begun = under_way(tx.actor.clinic_id).filter(ask__in=rows)
     found: dict[UUID, list[Response]] = {}
     for response in begun.order_by("started_at", "pk"):
-        found.setdefault(response.ask_id, []).append(response)
+        if response.ask_id is not None:
+            found.setdefault(response.ask_id, []).append(response)
     return found
 
 

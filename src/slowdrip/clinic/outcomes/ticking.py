@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from slowdrip.clinic.infusion.clock import register_tick
-from slowdrip.clinic.outcomes import noticing, opening
+from slowdrip.clinic.outcomes import leaving, noticing, opening
 from slowdrip.clinic.outcomes.models import AskingMark
 from slowdrip.clinic.outcomes.planning import House, house_of
 from slowdrip.clinic.outcomes.syncing import is_due, sync
@@ -39,7 +39,7 @@ def tick(clinic_id: UUID, at: datetime) -> None:
             house = house_of(clinic_id)
     except NoPolicy:
         return
-    for step in (plan_changed, sweep, opening.close_missed, opening.open_due, opening.remind):
+    for step in (plan_changed, sweep, opening.close_missed, leaving.close_left, opening.open_due, opening.remind):
         _step(step, house, at=at)
 
 

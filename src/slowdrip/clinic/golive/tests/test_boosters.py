@@ -10,7 +10,8 @@ from slowdrip.clinic.golive.actions import end_booster, move_booster
 from slowdrip.clinic.golive.boosters import due_boosters, standing_booster
 from slowdrip.clinic.golive.models import NextBooster
 from slowdrip.clinic.golive.tests.importing import NOW, imported
-from slowdrip.clinic.golive.tests.tables import good
+from slowdrip.clinic.golive.tests.tables import good, people
+from slowdrip.clinic.golive.tests.test_pages import asked
 from slowdrip.clinic.outcomes.tests.asking import Asking
 from slowdrip.clinic.people.models import Patient
 from slowdrip.clinic.record.refusal import Refused
@@ -66,6 +67,16 @@ def test_another_day_or_its_end_is_noted_on_its_page(
     assert nurse.post(path, {"ends": "on"}).status_code == 302
     assert NextBooster.objects.get().withdrawn_at == NOW
     assert "No booster from before Slowdrip is waited for" in nurse.get(path).content.decode()
+
+
+def test_more_boosters_cost_no_more_reads(house: Cast, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_at(monkeypatch, NOW)
+    nurse, path = client_as(house.nurse), "/harbor/go-live/boosters/"
+    lines = people(12, next_booster_date=SOON)
+    imported(house.director, *lines[:2])
+    few = asked(nurse, path)
+    imported(house.director, *lines[2:])
+    assert (len(due_boosters(house.nurse.acting, today=NOW.date())), asked(nurse, path)) == (12, few)
 
 
 def test_only_who_plans_visits_moves_a_booster(house: Cast) -> None:

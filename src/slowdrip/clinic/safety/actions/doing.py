@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.safety.actions.concern import ACT
-from slowdrip.clinic.safety.drafts import drafted
+from slowdrip.clinic.safety.drafts import Draft, drafted
 from slowdrip.clinic.safety.projecting import stored_state
 from slowdrip.clinic.safety.roster import able_actors
 from slowdrip.clinic.safety.steps import locked_case, store, told_before
 from slowdrip.clinic.safety.texts import note_of
-from slowdrip.science.rules.risk_case import CaseState, OwnerWhy, Urgency, What, kind_of
-from slowdrip.science.rules.risk_case.events import Acted, OwnerNamed, Payload, TextRead
+from slowdrip.science.rules.risk_case import CaseState, Disposal, OwnerWhy, Urgency, What, kind_of, may_dispose
+from slowdrip.science.rules.risk_case.events import Acted, Disposed, OwnerNamed, Payload, TextRead
 
 Check = Callable[[CaseState], None]
 
@@ -59,7 +59,10 @@ def mark_read(
     at: datetime,
     event_id: UUID | None = None,
 ) -> CaseState:
-    """Says that somebody read what the patient wrote; `concern` (urgent, review) makes it a sign of risk."""
+    """Says that somebody read what the patient wrote; `concern` (urgent, review) makes it a sign of risk.
+
+    Where words were all there was and none is a sign, that is the decision too: only the signature is left to do.
+    """
     actor.must(ACT)
     if concern and concern not in tuple(Urgency):
         raise Refused("choose_one", field="concern")
@@ -69,7 +72,14 @@ def mark_read(
         if str(sign_id) not in {words.id for words in state.unread}:
             raise Refused("text_read_already")
 
-    return _told(actor, case_id, told, at=at, event_id=event_id, check=must_be_unread)
+    return _told(actor, case_id, told, at=at, event_id=event_id, check=must_be_unread, then=_decided)
+
+
+def _decided(state: CaseState, event_id: UUID) -> Draft | None:
+    """No concern, of a case that never had a sign; whoever worries about the next word takes it back by that."""
+    if state.signs or may_dispose(state, Disposal.NO_CONCERN):
+        return None
+    return Draft(Disposed(disposal=Disposal.NO_CONCERN), uuid5(event_id, "disposed"))
 
 
 def _told(
@@ -80,6 +90,7 @@ def _told(
     at: datetime,
     event_id: UUID | None,
     check: Check | None = None,
+    then: Callable[[CaseState, UUID], Draft | None] | None = None,
 ) -> CaseState:
     with act(actor, at=at) as tx:
         case = locked_case(tx, case_id)
@@ -90,4 +101,7 @@ def _told(
             raise Refused("case_closed")
         if check is not None:
             check(state)
-        return store(tx, case, [drafted(told, event_id=event_id)])
+        draft = drafted(told, event_id=event_id)
+        after = store(tx, case, [draft])
+        more = then(after, draft.id) if then is not None else None
+        return store(tx, case, [more]) if more is not None else after

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,13 @@ from tests.cast import Person
 from tests.drips import House
 
 pytestmark = pytest.mark.django_db
+WORDS: dict[str, Any] = {
+    "source": "own_words",
+    "code": "phq9.own_words",
+    "urgency": "review",
+    "height": None,
+    "own_words": True,
+}
 
 
 def proof_of(person: Person, minute: float) -> Proof:
@@ -192,22 +200,41 @@ def test_each_entry_sent_twice_is_stored_once(rostered: House) -> None:
     assert other.code == "id_used_twice"
 
 
-def test_own_words_alone_need_to_be_read_and_decided_and_no_screen(rostered: House) -> None:
+def test_own_words_alone_need_to_be_read_and_signed_and_no_screen(rostered: House) -> None:
     nurse = rostered.cast.nurse
-    case = signed(rostered, source="own_words", code="phq9.own_words", urgency="review", height=None, own_words=True)
+    case = signed(rostered, **WORDS)
     (words,) = state(case).unread
     assert not state(case).is_screen_demanded
     assert close(rostered, case, 1) == ["text_unread", "no_disposition"]
     sign_id = CaseEvent.objects.get(case=case, kind="signalled").pk
     actions.mark_read(nurse.acting, case.pk, sign_id, at=after(2))
     assert refused(lambda: actions.mark_read(nurse.acting, case.pk, sign_id, at=after(3))).code == "text_read_already"
-    actions.dispose(nurse.acting, case.pk, "no_concern", at=after(4))
+    decided = state(case).disposition
+    assert decided is not None
+    assert (decided.disposal, decided.by) == ("no_concern", str(nurse.acting.actor_id))
     assert not actions.close(nurse.acting, case.pk, proof=proof_of(nurse, 5), at=after(5)).is_open
     assert words.id == str(sign_id)
 
 
+def test_words_beside_a_sign_decide_nothing(rostered: House) -> None:
+    nurse = rostered.cast.nurse.acting
+    case = signed(rostered)
+    settled(rostered, case, 1)
+    signed(rostered, 5, **WORDS)
+    actions.mark_read(nurse, case.pk, UUID(state(case).unread[0].id), at=after(6))
+    assert close(rostered, case, 7) == ["no_disposition"]
+
+
+def test_new_words_take_the_decision_about_old_ones_back(rostered: House) -> None:
+    nurse = rostered.cast.nurse
+    case = signed(rostered, **WORDS)
+    actions.mark_read(nurse.acting, case.pk, UUID(state(case).unread[0].id), at=after(2))
+    signed(rostered, **WORDS)
+    assert close(rostered, case, 3) == ["text_unread", "no_disposition"]
+
+
 def test_words_that_worry_whoever_reads_them_demand_a_screen(rostered: House) -> None:
-    case = signed(rostered, source="own_words", code="phq9.own_words", urgency="review", height=None, own_words=True)
+    case = signed(rostered, **WORDS)
     sign_id = CaseEvent.objects.get(case=case, kind="signalled").pk
     now = actions.mark_read(rostered.cast.nurse.acting, case.pk, sign_id, concern="urgent", at=after(2))
     assert now.is_screen_demanded

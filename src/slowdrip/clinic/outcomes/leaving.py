@@ -1,0 +1,59 @@
+"""Fillings-in that nobody goes on with and no ask will close: scored as they stand, so that they do not go missing."""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from slowdrip.clinic.outcomes.answering import close_response
+from slowdrip.clinic.outcomes.models import Answer, Response
+from slowdrip.clinic.outcomes.planning import House
+from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.logged import logged
+from slowdrip.clinic.record.queries import system_of
+from slowdrip.clinic.record.tenancy import tenant
+
+log = logging.getLogger("slowdrip.clock")
+LEFT_AFTER: Final = timedelta(hours=24)
+"""Since the last answer; an engineering default, and longer than anybody needs for a form."""
+AT_ONCE: Final = 50
+HOLDS_FOR_S: Final = 0.5
+_CLOSED_BY_ITS_ASK: Final = Q(ask__isnull=False, ask__missed_at=None, ask__answered_at=None, ask__withdrawn_at=None)
+
+
+def close_left(house: House, *, at: datetime) -> int:
+    """Ends what was begun late, or without an ask, and left a day ago; gives how many. The rest comes with later ticks.
+
+    What is still missing stays missing, and a question about risk among it is a sign, as when an ask closes.
+    """
+    with tenant(house.clinic_id):
+        keys = list(_left(house.clinic_id, at=at).values_list("pk", flat=True)[:AT_ONCE])
+        if not keys:
+            return 0
+        system = system_of(house.clinic_id)
+    began, looked_at = time.monotonic(), 0
+    for key in keys:
+        with logged(log, "response %s could not be closed", key), act(system, at=at) as tx:
+            for response in _left(house.clinic_id, at=at).filter(pk=key).select_for_update(of=("self",)):
+                close_response(tx, response)
+        looked_at += 1
+        if time.monotonic() - began > HOLDS_FOR_S:
+            break
+    return looked_at
+
+
+def under_way(clinic_id: UUID) -> QuerySet[Response]:
+    """Gives the responses that were begun and not ended: one whose answers were all voided says nothing to end."""
+    standing = Answer.objects.filter(clinic_id=clinic_id, response_id=OuterRef("pk")).current()
+    rows: QuerySet[Response] = Response.objects.filter(clinic_id=clinic_id, completed_at=None)
+    return rows.filter(Exists(standing))
+
+
+def _left(clinic_id: UUID, *, at: datetime) -> QuerySet[Response]:
+    since = at - LEFT_AFTER
+    lately = Answer.objects.filter(clinic_id=clinic_id, response_id=OuterRef("pk"), at__gt=since)
+    rows = under_way(clinic_id).filter(started_at__lte=since).exclude(_CLOSED_BY_ITS_ASK).exclude(Exists(lately))
+    return rows.order_by("started_at", "pk")

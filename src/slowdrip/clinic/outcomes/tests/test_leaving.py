@@ -24,6 +24,7 @@ LATE = WEEK + 4 * 24 * HOUR
 
 @pytest.fixture
 def one(cast: Cast) -> Asking:
+    leaving._looked_at.clear()
     return asking_for(cast)
 
 

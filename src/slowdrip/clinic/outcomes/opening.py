@@ -25,11 +25,13 @@ from slowdrip.science.scales import Status
 
 log = logging.getLogger("slowdrip.clock")
 AT_ONCE: Final = 200
+BREATHES_S: Final = 0.02
+"""Between two actions of one tick, so that whoever waits to write at a chair comes first."""
 LOOKED_BACK: Final = timedelta(days=60)
 """No window is as long; what opened before has closed."""
 TOLD_AT_ONCE: Final = 50
 HOLDS_FOR_S: Final = 0.5
-"""How long one action may work on asks that closed; the rest comes with the next tick."""
+"""How long one action, or one step of a tick, may work on asks; the rest comes with the next tick."""
 ASK, REMINDER = "ask", "ask_reminder"
 ONE: Final = "patient_id"
 Work = Callable[[Tx, list[Ask]], None]
@@ -38,8 +40,9 @@ Work = Callable[[Tx, list[Ask]], None]
 def open_due(house: House, *, at: datetime) -> int:
     """Opens asks that are due: what is asked is decided now, and the patient is told of the newest."""
     rows = _waiting(house, told_at=None, opens_at__lte=at, opens_at__gt=at - LOOKED_BACK, closes_at__gt=at)
+    rows = rows.order_by("opens_at", "pk")
     # One patient's together also when apart: the newest alone is told.
-    return _or_apart(house, rows.order_by("opens_at", "pk"), lambda tx, found: _open(tx, house, found), ONE, at=at)
+    return _for_a_while(lambda: _or_apart(house, rows, lambda tx, found: _open(tx, house, found), ONE, at=at))
 
 
 def remind(house: House, *, at: datetime) -> int:
@@ -51,7 +54,18 @@ def remind(house: House, *, at: datetime) -> int:
 def close_missed(house: House, *, at: datetime) -> int:
     """Closes asks that nobody answered, and lets other parts of the clinic hear of them."""
     rows = _waiting(house, missed_at=None, closes_at__lte=at).order_by("closes_at", "pk")
-    return _or_apart(house, rows, _close, at=at)
+    return _for_a_while(lambda: _or_apart(house, rows, _close, at=at))
+
+
+def _for_a_while(work: Callable[[], int]) -> int:
+    """Goes on, each time in an action of its own, until little is left or its time in this tick is used up."""
+    began, done = time.monotonic(), 0
+    while True:
+        now = work()
+        done += now
+        if now < AT_ONCE or time.monotonic() - began > HOLDS_FOR_S:
+            return done
+        time.sleep(BREATHES_S)
 
 
 def _or_apart(house: House, rows: QuerySet[Ask], work: Work, by: str = "pk", *, at: datetime) -> int:
@@ -137,6 +151,7 @@ def _ask_what_holds_now(tx: Tx, house: House, rows: Iterable[Ask], clocks: dict[
         clock = clocks[row.patient_id]
         scales = scales_at_opening(
             row.scales,
+            serves=row.serves,
             last_whole_on=last.get(row.patient_id),
             day=clock.day(visits.get(row.pk, row.opens_at)),
             every_days=house.limits.phq9_every_days,

@@ -14,12 +14,14 @@ from slowdrip.clinic.progress.pinning import SERIES, BySeries, Pinned, by_series
 from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
 from slowdrip.clinic.progress.words import BEFORE, WEEK
 from slowdrip.clinic.record.acting import Tx
-from slowdrip.science.asking import Point
+from slowdrip.science.asking import LATER, Point
 from slowdrip.science.response import ideation, judged
 
 MILLI = 1000
 RISK_SCALE = "phq9"
 """The scale whose last item asks about thoughts of self-harm in every plan."""
+ORDER = ("end", "later", "maintenance", "weekly")
+NAMED = {"end": str(Point.END), "maintenance": str(Point.MAINTENANCE)}
 COLUMNS = (
     "indication",
     "phase",
@@ -194,12 +196,28 @@ def _unanswered(ask: Ask, indication: str, scale: str, *, has_baseline: bool) ->
 
 
 def point_of(ask: Ask) -> str:
-    """Gives the point of an ask with its number: which week, before which drip."""
-    if ask.point == Point.WEEK and ask.key.count(":") == 2:
-        return f"{WEEK}{ask.key.rpartition(':')[2]}"
+    """Gives the point of an ask with its number: the end, a month after it, which week, before which drip.
+
+    An ask that serves several counts as the one that every patient has whatever the days of their drips are, so that
+    week 2 is one row and not three.
+    """
+    for key in sorted(ask.serves or [ask.key], key=_commonness):
+        kind, _, rest = key.partition(":")
+        number = rest.rpartition(":")[2]
+        if kind == "weekly" and number.isdecimal():
+            return f"{WEEK}{number}"
+        if kind in NAMED:
+            return NAMED[kind]
+        if kind == "later" and number.isdecimal() and 0 < int(number) <= len(LATER):
+            return str(LATER[int(number) - 1])
     if ask.point == Point.BEFORE and ask.infusion is not None:
         return f"{BEFORE}{ask.infusion.number}"
     return str(ask.point)
+
+
+def _commonness(key: str) -> int:
+    kind = key.partition(":")[0]
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
 def _answered(found: Standing) -> str:

@@ -5,6 +5,7 @@ changes = reconcile(rows, asks, states, at=now)   # what to add, move and withdr
 """
 
 from slowdrip.science.asking.facts import (
+    LATER,
     Answered,
     Followed,
     Limits,
@@ -20,6 +21,7 @@ from slowdrip.science.asking.planning import plan, scales_at_opening
 from slowdrip.science.asking.reconciling import Changes, Standing, is_settled, reconcile, settled
 
 __all__ = [
+    "LATER",
     "Answered",
     "Changes",
     "Clock",

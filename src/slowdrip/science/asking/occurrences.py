@@ -10,6 +10,8 @@ from slowdrip.science.asking.facts import LATER, Followed, Limits, Phase, Point,
 from slowdrip.science.asking.hours import Clock
 
 MOOD, EFFECTS, BLADDER, ASQ, PHQ9 = "nrs_mood", "side_effects", "bladder", "asq", "phq9"
+END, LATER_ON = "end:", "later:"
+"""How the keys begin of what a series comes to."""
 AHEAD: Final = timedelta(days=40)
 """How far ahead asks are planned: past the next one of every kind that comes again."""
 STALE: Final = timedelta(days=1)
@@ -72,6 +74,13 @@ class Course:
         return [pair for pair in self.ended if pair[0] < since]
 
     @property
+    def first_of_series(self) -> Visit | None:
+        """The visit with which the series will begin; None once one of its drips has ended."""
+        if self.following.phase is not Phase.SERIES or self.series:
+            return None
+        return min(self.to_come, key=lambda each: (each.planned_at, each.key), default=None)
+
+    @property
     def whole_scales(self) -> tuple[str, ...]:
         """What is asked at each longer ask."""
         return (*self.limits.weekly_scales, *(self.limits.ptsd_scales if self.following.has_ptsd else ()))
@@ -103,7 +112,12 @@ def occurrences(course: Course) -> tuple[Occurrence, ...]:
 
 
 def _before(course: Course) -> Iterator[Occurrence]:
-    """At the chair: the depression scale, the question about suicide, the bladder; staff is with the patient."""
+    """At the chair: the depression scale, the question about suicide, the bladder; staff is with the patient.
+
+    Before the first drip of a series all that later ones are compared with: every longer scale, and the mood, from
+    which the first hours begin.
+    """
+    first = course.first_of_series
     for visit in course.to_come:
         opens = course.clock.before(visit.planned_at)
         yield Occurrence(
@@ -113,7 +127,7 @@ def _before(course: Course) -> Iterator[Occurrence]:
             day=course.clock.day(visit.planned_at),
             opens_at=opens.astimezone(UTC),
             lasts=visit.planned_at + course.of_mood() - opens,
-            scales=(PHQ9, ASQ, BLADDER),
+            scales=(PHQ9, ASQ, MOOD, BLADDER, *course.whole_scales) if visit == first else (PHQ9, ASQ, BLADDER),
         )
 
 
@@ -145,16 +159,24 @@ def _weekly(course: Course) -> Iterator[Occurrence]:
     first_at, first = course.series[0]
     known = [pair[0] for pair in course.series] + [each.planned_at for each in course.to_come]
     until = course.clock.later(max(known), days=course.limits.weekly_every_days)
+    end = _end_of_series(course)
     for number, raw in _each(course, first_at, days=course.limits.weekly_every_days, until=until):
-        yield course.whole(f"weekly:{first.key}:{number}", Point.WEEK, first.key, raw, bladder=False)
+        # Two whole forms within days of each other ask for the same days twice: the last week rides with the end.
+        rides = end is not None and end - timedelta(days=course.limits.phq9_every_days) < raw < end
+        when = end if rides and end is not None else raw
+        yield course.whole(f"weekly:{first.key}:{number}", Point.WEEK, first.key, when, bladder=False)
 
 
 def _end(course: Course) -> Iterator[Occurrence]:
     """A week after the last drip of the series, once no further one of it is to come."""
+    last, raw = _last_of_series(course), _end_of_series(course)
+    if last is not None and raw is not None:
+        yield course.whole(f"{END}{last[1].key}", Point.END, last[1].key, raw, bladder=True)
+
+
+def _end_of_series(course: Course) -> datetime | None:
     last = _last_of_series(course)
-    if last is not None:
-        raw = course.clock.later(last[0], days=course.limits.weekly_every_days)
-        yield course.whole(f"end:{last[1].key}", Point.END, last[1].key, raw, bladder=True)
+    return None if last is None else course.clock.later(last[0], days=course.limits.weekly_every_days)
 
 
 def _last_of_series(course: Course) -> tuple[datetime, Visit] | None:
@@ -189,7 +211,7 @@ def _later(course: Course) -> Iterator[Occurrence]:
         return
     for number, (point, days) in enumerate(zip(LATER, course.limits.later_after_days, strict=True), start=1):
         raw = course.clock.later(last[0], days=days)
-        yield course.whole(f"later:{last[1].key}:{number}", point, last[1].key, raw, bladder=True)
+        yield course.whole(f"{LATER_ON}{last[1].key}:{number}", point, last[1].key, raw, bladder=True)
 
 
 def _bladder(course: Course, asked: Sequence[Occurrence]) -> Iterator[Occurrence]:

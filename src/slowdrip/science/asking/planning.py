@@ -8,7 +8,7 @@ from typing import Final
 from slowdrip.science.asking.facts import Answered, Followed, Limits, PlannedAsk, Point, Settled, Visit
 from slowdrip.science.asking.hours import Clock
 from slowdrip.science.asking.merging import Days, Group, chairs_and_days, grouped
-from slowdrip.science.asking.occurrences import AHEAD, MOOD, PHQ9, Course, Occurrence, occurrences
+from slowdrip.science.asking.occurrences import AHEAD, END, LATER_ON, MOOD, PHQ9, Course, Occurrence, occurrences
 
 PHQ2: Final = "phq2"
 
@@ -41,15 +41,20 @@ def plan(
     return tuple(sorted(asks, key=lambda ask: (ask.opens_at, ask.key)))
 
 
-def scales_at_opening(scales: Sequence[str], *, last_whole_on: date | None, day: date, every_days: int) -> list[str]:
+def scales_at_opening(
+    scales: Sequence[str], *, serves: Iterable[str], last_whole_on: date | None, day: date, every_days: int
+) -> list[str]:
     """The scales as they are asked on that day: PHQ-9 only so many days after the last whole one, else PHQ-2 and mood.
 
-    Days of the calendar count, so that an ask does not slip because the last one was answered an hour late.
+    The end of a series and the months after it are always asked whole: by them a series is judged, and whoever answered
+    a few days before would be missing there. Days of the calendar count, so that an ask does not slip because the last
+    one was answered an hour late.
     """
     found = list(dict.fromkeys(scales))
     if PHQ9 not in found:
         return found
-    if last_whole_on is None or (day - last_whole_on).days >= every_days:
+    is_whole = any(key.startswith((END, LATER_ON)) for key in serves)
+    if is_whole or last_whole_on is None or (day - last_whole_on).days >= every_days:
         return [each for each in found if each != PHQ2]
     place = found.index(PHQ9)
     return list(dict.fromkeys((*found[:place], PHQ2, MOOD, *found[place + 1 :])))
@@ -104,6 +109,7 @@ def _ask(group: Group, following: Followed, limits: Limits, clock: Clock, *, who
     day = clock.day(group.opens_at) if lead.point is not Point.BEFORE else lead.day
     scales = scales_at_opening(
         [scale for each in ordered for scale in each.scales],
+        serves=[each.key for each in ordered],
         last_whole_on=max((each for each in whole if each <= day), default=None),
         day=day,
         every_days=limits.phq9_every_days,

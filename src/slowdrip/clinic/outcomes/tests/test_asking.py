@@ -173,11 +173,28 @@ def test_a_moved_visit_moves_the_same_row(one: Asking, cast: Cast) -> None:
 
 
 def test_a_whole_phq9_that_came_in_between_is_not_asked_for_again(one: Asking, cast: Cast) -> None:
+    one.expects(START + timedelta(days=9))
+    look(cast, START + HOUR)
+    one.whole("phq9", at=START + timedelta(days=6))
+    week = next(ask for ask in one.asks() if ask.point == "week")
+    opening.open_due(planning.house_of(cast.harbor.pk), at=week.opens_at)  # the plan itself was not looked at again
+    week.refresh_from_db()
+    assert week.scales == ["phq2", "nrs_mood", "gad7"]
+
+
+def test_the_end_of_a_series_is_asked_whole_also_after_a_whole_phq9(one: Asking, cast: Cast) -> None:
     look(cast, START + HOUR)
     one.whole("phq9", at=START + timedelta(days=6))
     end = one.ask("end:")
-    opening.open_due(planning.house_of(cast.harbor.pk), at=end.opens_at)  # the plan itself was not looked at again
-    assert one.ask("end:").scales == ["phq2", "nrs_mood", "gad7", "bladder"]
+    opening.open_due(planning.house_of(cast.harbor.pk), at=end.opens_at)
+    assert one.ask("end:").scales == ["phq9", "gad7", "bladder"]
+
+
+def test_one_tick_goes_on_until_its_time_is_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = iter((opening.AT_ONCE, opening.AT_ONCE, 7, opening.AT_ONCE))
+    assert opening._for_a_while(lambda: next(done)) == 2 * opening.AT_ONCE + 7
+    monkeypatch.setattr(opening, "HOLDS_FOR_S", 0.0)
+    assert opening._for_a_while(lambda: opening.AT_ONCE) == opening.AT_ONCE
 
 
 def test_after_a_standstill_one_message_leads_to_all_that_waits(one: Asking, cast: Cast) -> None:

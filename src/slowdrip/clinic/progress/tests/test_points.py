@@ -138,6 +138,26 @@ def test_a_point_has_its_number(nurse: Acting, running: Visit, start: datetime) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("serves", "told"),
+    [
+        (["before:{}", "weekly:{}:2"], "week_2"),
+        (["after:{}:24h", "weekly:{}:1"], "week_1"),
+        (["end:{}", "weekly:{}:3"], "end"),
+        (["before:{}", "maintenance:{}:1", "bladder:{}:1"], "maintenance"),
+        (["later:{}:2"], "later_2"),
+        (["before:{}"], "before_1"),
+    ],
+)
+def test_an_ask_that_serves_several_counts_where_every_patient_counts(
+    nurse: Acting, running: Visit, start: datetime, serves: list[str], told: str
+) -> None:
+    who, infusion = running.infusion.patient_id, running.infusion
+    ask = asked(nurse, who, point="before", opens_at=start, key=f"before:{infusion.pk}", infusion=infusion)
+    ask.serves = [key.format(infusion.pk) for key in serves]
+    assert point_of(ask) == told
+
+
 def test_a_voided_response_takes_its_point_back(nurse: Acting, running: Visit, start: datetime) -> None:
     who = running.infusion.patient_id
     answered(nurse, who, of_total(20), at=start - DAYS)

@@ -33,10 +33,7 @@ STARTS: Final = tuple(
     for month, day in ((1, 15), (3, 6), (3, 27), (4, 3), (9, 25), (10, 23), (10, 30))  # a day or two before each change
     for hour in (2, 13)
 )
-WHAT: Final = (
-    *("plan", "move", "cancel", "begin", "end", "end"),
-    *("late", "offline", "answer", "maintain", "series"),
-)
+PHASES: Final = ("maintain", "series", "over")
 DRIPS: Final = ("v1", "v2", "v3")
 
 
@@ -55,7 +52,7 @@ steps = st.lists(
         Step,
         hours=st.sampled_from((0, 0, 1, 5, 11, 26, 50)),
         what=st.sampled_from(
-            ("plan", "move", "cancel", "begin", "end", "end", "late", "offline", "answer", "maintain", "series")
+            (*("plan", "move", "cancel", "begin", "end", "end", "late", "offline", "answer"), *PHASES)
         ),
         drip=st.sampled_from(DRIPS),
         shift_h=st.integers(1, 100),
@@ -137,6 +134,10 @@ def _series(house: House, step: Step) -> None:
     house.following = Followed(phase=Phase.SERIES, phase_since=house.at - timedelta(hours=step.shift_h))
 
 
+def _over(house: House, step: Step) -> None:
+    house.following = Followed(phase=Phase.ENDED, phase_since=house.at - timedelta(hours=step.shift_h))
+
+
 HAPPENS: Final[dict[str, Callable[[House, Step], None]]] = {
     "plan": _plan,
     "move": _move,
@@ -148,6 +149,7 @@ HAPPENS: Final[dict[str, Callable[[House, Step], None]]] = {
     "answer": _answer,
     "maintain": _maintain,
     "series": _series,
+    "over": _over,
 }
 
 
@@ -200,6 +202,8 @@ def nothing_is_lost(house: House) -> None:
         if visit.state is VisitState.PLANNED and house.at < visit.planned_at:
             assert f"before:{visit.key}" in served, "lost before a drip"
     _the_next_week_is_asked(house, served)
+    _the_end_and_the_months_are_asked(house, served)
+    _maintenance_is_asked(house, served)
 
 
 def _the_next_week_is_asked(house: House, served: set[str]) -> None:
@@ -215,6 +219,47 @@ def _the_next_week_is_asked(house: House, served: set[str]) -> None:
         due = first.ended_at + timedelta(days=7 * week)
         if house.at < due < last + timedelta(days=6, hours=22):
             assert f"weekly:{first.key}:{week}" in served, "lost week"
+
+
+def _the_end_and_the_months_are_asked(house: House, served: set[str]) -> None:
+    """A week after the last drip of a series to which none is to come, and one, three and six months after it."""
+    following, since = house.following, house.following.phase_since
+    is_series = following.phase is Phase.SERIES
+    own = [(at, key) for at, key in _ended(house) if since is None or (at >= since) == is_series]
+    if not own or (is_series and _is_to_come(house)):
+        return
+    last_at, last = max(own)
+    for key, days in (("end:{}", 7), ("later:{}:1", 30), ("later:{}:2", 91), ("later:{}:3", 182)):
+        if _is_ahead(house, last_at, days):
+            assert key.format(last) in served, "lost end of a series"
+
+
+def _maintenance_is_asked(house: House, served: set[str]) -> None:
+    ended = _ended(house)
+    if house.following.phase is not Phase.MAINTENANCE or not ended:
+        return
+    last_at, last = max(ended)
+    for number in (1, 2):
+        if _is_ahead(house, last_at, 28 * number):
+            assert f"maintenance:{last}:{number}" in served, "lost maintenance"
+
+
+def _ended(house: House) -> list[tuple[datetime, str]]:
+    ended = (each for each in house.visits.values() if each.state is VisitState.ENDED)
+    return [(each.ended_at, each.key) for each in ended if each.ended_at is not None]
+
+
+def _is_to_come(house: House) -> bool:
+    stale = timedelta(days=1)
+    return any(
+        each.state is VisitState.UNDER_WAY or (each.state is VisitState.PLANNED and each.planned_at + stale > house.at)
+        for each in house.visits.values()
+    )
+
+
+def _is_ahead(house: House, since: datetime, days: int) -> bool:
+    """Whether so many days after lies ahead and within the horizon of a plan, an hour of summer time aside."""
+    return timedelta(0) < since + timedelta(days=days, hours=-1) - house.at < timedelta(days=38)
 
 
 def nothing_opens_in_quiet_hours(house: House) -> None:

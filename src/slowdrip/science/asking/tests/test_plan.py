@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -90,11 +91,61 @@ def test_days_of_the_calendar_decide_not_the_hour_of_the_last_answer(house: Hous
 
 
 def test_an_answer_in_between_changes_what_is_not_open_yet(house: House) -> None:
+    house.plan_visit("v2", MONDAY + timedelta(days=9))
     house.replan()
     house.after(days=5)
     house.answers.append(Answered("phq9", house.at))
     house.replan()
-    assert house.rows["end:v1"].scales == ("phq2", "nrs_mood", "gad7", "bladder")
+    assert house.rows["weekly:v1:1"].scales == ("phq2", "nrs_mood", "gad7")
+
+
+def test_the_end_of_a_series_and_the_months_after_are_asked_whole_whatever_was_answered_before(house: House) -> None:
+    house.answers = [Answered("phq9", MONDAY + timedelta(days=days)) for days in (6, 28)]
+    asks = by_key(house.after(days=1).planned())
+    assert {asks[key].scales for key in ("end:v1", "later:v1:1")} == {("phq9", "gad7", "bladder")}
+
+
+@pytest.mark.parametrize("days", [(0, 3, 7, 10, 14, 17), (0, 2, 4, 7, 9, 11), (0, 7, 14, 21, 28, 35), (0, 2, 7, 9, 14)])
+def test_whoever_answers_everything_ends_a_series_with_a_whole_form_and_without_two_in_one_week(
+    days: tuple[int, ...],
+) -> None:
+    house = House(at=MONDAY - timedelta(days=1), zone=NEW_YORK)
+    for number, day in enumerate(days):
+        house.plan_visit(f"v{number}", MONDAY + timedelta(days=day))
+    ends = {MONDAY + timedelta(days=day, hours=2): f"v{number}" for number, day in enumerate(days)}
+    for _ in range(24 * (days[-1] + 12)):
+        house.after(hours=1).replan()
+        for row in house.asks():
+            if row.opens_at <= house.at < row.closes_at and not row.answered:
+                house.answer(row.key)
+        if house.at in ends:
+            house.end(ends[house.at], house.at)
+    whole = sorted(each.answered_at.astimezone(NEW_YORK).date() for each in house.answers if each.scale == "phq9")
+    assert min((later - one).days for one, later in itertools.pairwise(whole)) >= 7
+    end = house.rows[f"end:v{len(days) - 1}"]
+    assert (end.answered, end.scales) == (True, ("phq9", "gad7", "bladder"))
+    assert {f"weekly:v0:{number}" for number in range(1, days[-1] // 7 + 2)} <= {
+        key for row in house.asks() for key in row.serves
+    }
+
+
+def test_before_the_first_drip_stands_all_that_later_ones_are_compared_with() -> None:
+    house = House(at=MONDAY - timedelta(days=2), zone=NEW_YORK, following=Followed(has_ptsd=True))
+    house.plan_visit("v2", MONDAY + timedelta(days=3))
+    house.plan_visit("v1", MONDAY)
+    asks = by_key(house.planned())
+    assert asks["before:v1"].scales == ("phq9", "asq", "nrs_mood", "bladder", "gad7", "pcl5")
+    assert asks["before:v2"].scales == ("phq9", "asq", "bladder")
+    house.at = MONDAY + timedelta(hours=2)
+    house.end("v1", house.at)
+    assert by_key(house.planned())["before:v2"].scales == ("phq9", "asq", "bladder")
+
+
+def test_a_second_series_begins_with_all_of_it_too(house: House) -> None:
+    house.after(days=60)
+    house.following = Followed(phase_since=house.at)
+    house.plan_visit("v2", house.at + timedelta(days=2))
+    assert set(by_key(house.planned())["before:v2"].scales) == {"phq9", "asq", "nrs_mood", "bladder", "gad7"}
 
 
 def test_whoever_is_treated_for_ptsd_gets_the_pcl5_too(house: House) -> None:

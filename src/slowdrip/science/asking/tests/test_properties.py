@@ -121,7 +121,7 @@ def test_a_planted_day_without_a_cap_is_found(monkeypatch: pytest.MonkeyPatch) -
 def test_a_planted_plan_that_forgets_what_it_asked_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = planning._wanted
     monkeypatch.setattr(planning, "_wanted", lambda course, kept: whole(course, ()))
-    with pytest.raises(AssertionError, match="asked twice"):
+    with pytest.raises(AssertionError, match=r"asked twice|lost after"):
         everything_holds()
 
 
@@ -148,6 +148,15 @@ def test_a_planted_drip_without_its_asks_is_found(monkeypatch: pytest.MonkeyPatc
 def test_a_planted_series_without_its_weeks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(occurrences, "_weekly", lambda course: [])
     with pytest.raises(AssertionError, match="lost week"):
+        everything_holds()
+
+
+@pytest.mark.parametrize(
+    ("part", "lost"), [("_end", "lost end"), ("_later", "lost end"), ("_maintenance", "lost maintenance")]
+)
+def test_a_planted_series_without_its_end_is_found(part: str, lost: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(occurrences, part, lambda course: [])
+    with pytest.raises(AssertionError, match=lost):
         everything_holds()
 
 

@@ -24,7 +24,7 @@ from slowdrip.science.rules.risk_case.events import (
 )
 from slowdrip.science.rules.risk_case.limits import CLOCK_SKEW
 from slowdrip.science.rules.risk_case.state import EMPTY, CaseState
-from slowdrip.science.rules.risk_case.tests.histories import LIMITS, instant
+from slowdrip.science.rules.risk_case.tests.histories import LIMITS, START, instant
 from slowdrip.science.rules.risk_case.waiting import Duty
 
 Property = Callable[[list[Event], Random], None]
@@ -37,14 +37,16 @@ def it_is_never_closed_without_screen_disposition_and_signature(events: list[Eve
     state, told = EMPTY, list[Event]()
     for event in sorted(events, key=place):
         was_open, state = state.is_open, fold.step(state, event)
+        if was_open and isinstance(event.payload, Reopened):
+            continue  # opening what is open says nothing
         told.append(event)
         if was_open and not state.is_open:
-            _must_be_closed_well(told)
+            _must_be_closed_well(told, state)
         if isinstance(event.payload, Signalled | Reopened) or _worries(event.payload):
             assert state.is_open
 
 
-def _must_be_closed_well(told: Sequence[Event]) -> None:
+def _must_be_closed_well(told: Sequence[Event], state: CaseState) -> None:
     """A screen after the last sign; where none was possible, an end in other hands."""
     last = told[-1].payload
     assert isinstance(last, Closed)
@@ -57,11 +59,11 @@ def _must_be_closed_well(told: Sequence[Event]) -> None:
     assert disposed
     assert not tries or disposed[-1] > tries[-1]
     if signs and (not screens or screens[-1] < signs[-1]):
-        end = told[disposed[-1]].payload
         assert tries
         assert tries[-1] > signs[-1]
-        assert isinstance(end, Disposed)
-        assert end.disposal in IN_OTHER_HANDS
+        # Of several that were told the one holds that may: a safety plan says nothing where nobody could screen.
+        assert state.disposition is not None
+        assert state.disposition.disposal in IN_OTHER_HANDS
     read = {one.payload.sign for one in told if isinstance(one.payload, TextRead)}
     assert {one.id for one in told if isinstance(one.payload, Signalled) and one.payload.own_words} <= read
 
@@ -196,6 +198,21 @@ def a_clock_set_back_loses_nothing(events: list[Event], rng: Random) -> None:
     assert {(key, step) for key in keys for step in (Step.OWNER, Step.EVERYONE)} <= steps
 
 
+def words_are_told_at_once_and_once_for_a_round(events: list[Event], rng: Random) -> None:
+    """Somebody is told of words as they come, unless something waits of which they were told; reading tells nobody."""
+    state = EMPTY
+    for number, event in enumerate(sorted(events, key=place)):
+        at = START + timedelta(minutes=7 * number)
+        waited = state.is_open and bool(state.unread or state.unscreened)
+        state = fold.step(state, replace(event, occurred_at=at, recorded_at=at))
+        called = _called(state, [at])
+        told = [call for call in called.calls[len(state.calls) :] if call.step is Step.TOLD]
+        told = [call for call in told if call.deadline.startswith("read:")]
+        is_words = isinstance(event.payload, Signalled) and event.payload.own_words
+        assert [call.deadline for call in told] == ([f"read:{event.id}"] if is_words and not waited else [])
+        state = called
+
+
 def _called(state: CaseState, looks: Sequence[datetime]) -> CaseState:
     """The state after the clock looked at these moments and wrote down each call it made."""
     for number, at in enumerate(looks):
@@ -219,4 +236,5 @@ PROPERTIES: Final[tuple[Property, ...]] = (
     a_bad_screen_is_acted_on,
     a_missed_deadline_calls_everyone_in_the_end,
     a_clock_set_back_loses_nothing,
+    words_are_told_at_once_and_once_for_a_round,
 )

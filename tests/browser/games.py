@@ -14,7 +14,7 @@ from uuid import UUID
 from slowdrip.cli.installation import open_installation
 from tests.browser.house import ROOT, House, environment
 
-SYMBOLS_S = 3
+SYMBOLS_S = 8
 REACTIONS = 1
 
 

@@ -54,6 +54,7 @@ def _literal(text: str) -> str:
 def signed(page: Page, signer: str, *, by: str = "Sign and save", pin: str = "") -> None:
     """Lets somebody choose their name, type their PIN and save."""
     own = PEOPLE[signer]
+    page.wait_for_load_state()
     if page.locator("select[name=signer] option").count() > 1:
         page.locator("select[name=signer]").select_option(label=own.name)
     page.locator("input[name=pin]").fill(pin or own.pin)
@@ -88,8 +89,9 @@ def place(board: Page, chair: str) -> Locator:
 
 
 def at_chair(page: Page) -> None:
-    """Waits until the chair page is there."""
+    """Waits until the chair page is there, and listens."""
     expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def happened(page: Page, text: str | re.Pattern[str] = "") -> Locator:

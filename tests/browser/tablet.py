@@ -44,7 +44,7 @@ class Tablet:
         )
         browser = self.engine.connect_over_cdp(f"http://127.0.0.1:{_port(told)}")
         context = browser.contexts[0]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         if cookies:
             context.add_cookies(cookies)
         return context.new_page()

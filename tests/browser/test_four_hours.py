@@ -42,7 +42,7 @@ def test_after_four_hours_everything_arrives_once_and_in_its_own_time(seat: Seat
         house.start("clock", later_s=HOURS_S)
         _opened_again(page, house)
         expect(kept(page)).to_have_count(0, timeout=30_000)
-        expect(happened(page, "BP 127/78")).to_have_count(1)
+        expect(happened(page, "BP 127/78")).to_have_count(1, timeout=60_000)
     assert notes(house).count("in the first minute") == 1
     first = next(row for row in stored(house, "note") if row["note"] == "in the first minute")
     last = next(row for row in stored(house, "vitals") if row["sbp_mmhg"] == 127)
@@ -65,7 +65,7 @@ def _hours(row: dict[str, object]) -> float:
 def _opened_again(page: Page, house: House) -> None:
     """The screen locked itself in the meantime; a PIN opens it."""
     heading = page.get_by_role("heading", name="Locked", exact=True)
-    expect(heading).to_be_visible(timeout=30_000)
+    expect(heading).to_be_visible(timeout=60_000)
     page.locator("label.choice", has_text=PEOPLE["nurse"].name).click()
     for digit in PEOPLE["nurse"].pin:
         page.get_by_role("button", name=digit, exact=True).click()

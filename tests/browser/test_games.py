@@ -19,8 +19,14 @@ SOONER = """() => {
 }"""
 
 
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
 def part(page: Page, name: str) -> None:
+    """Waits until a part of the game stands there and its keys listen: they have no other way without scripts."""
     expect(page.locator(f"[data-part={name}]")).to_be_visible()
+    page.wait_for_load_state()
+    page.evaluate(PAINTED)
 
 
 def well(page: Page, name: str) -> None:
@@ -43,7 +49,8 @@ def digit_of(page: Page, where: str) -> int:
 
 
 def react(page: Page, where: str) -> None:
-    """Presses a moment after the circle came, as nobody can before."""
+    """Presses a moment after a fresh circle came, as nobody can before."""
+    expect(page.locator(f"[data-part={where}] [data-mark]")).to_be_hidden()
     expect(page.locator(f"[data-part={where}] [data-mark]")).to_be_visible()
     page.wait_for_timeout(KEYS_MS)
     page.keyboard.press(" ")
@@ -65,6 +72,7 @@ def left_in_the_middle(page: Page) -> None:
 
 def symbols(page: Page) -> None:
     """The practice with a wrong answer, by key and by thumb, then two right answers by keyboard."""
+    part(page, "read")
     page.get_by_role("button", name="Try it first").press("Enter")
     part(page, "try")
     page.keyboard.press(str(digit_of(page, "try") % 3 + 1))

@@ -46,7 +46,7 @@ def enrolled(page: Page) -> None:
 def meet_the_lock(page: Page, key: str) -> None:
     """Taps a key on a screen that has locked meanwhile, and is at the lock."""
     expect(page.locator("#open-calls [data-sound-now]")).to_be_attached()  # what the page asks by itself is answered
-    page.wait_for_timeout(500)
+    expect(page.locator(".htmx-request")).to_have_count(0)
     lock_and_click(page, page.get_by_role("button", name=re.compile(f"^{key}")).first)
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
     expect(page.locator("[data-queued-box]")).to_contain_text(key)
@@ -109,6 +109,8 @@ def test_another_person_sends_it_under_the_name_of_whoever_tapped(seat: Seat, ho
 def test_vital_signs_that_met_the_lock_arrive_with_their_time(seat: Seat, house: House) -> None:
     page = seat("second", house.drip("recovering"), fresh=True)
     type_vitals(page, "133/85")
+    expect(page.locator("#open-calls [data-sound-now]")).to_be_attached()
+    expect(page.locator(".htmx-request")).to_have_count(0)
     lock_and_click(page, page.locator("#vitals-form").get_by_role("button", name="Save vital signs"))
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
     expect(kept(page, "Vital signs")).to_have_count(1)

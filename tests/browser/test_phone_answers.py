@@ -23,7 +23,9 @@ def well(page: Page, name: str) -> None:
 
 
 def where(page: Page, text: str) -> None:
+    """Waits until the question is there, and listens."""
     expect(page.locator("#where")).to_have_text(text)
+    page.wait_for_load_state()
 
 
 def test_item_nine_on_a_phone_is_met_at_once_and_the_rest_goes_on_elsewhere(phone: Phone, house: House) -> None:

@@ -39,7 +39,7 @@ def test_nothing_is_folded_on_paper(seat: Seat) -> None:
     page = seat("nurse", POLICY)
     folded_on_screen = unfolded(page)
     page.emulate_media(media="print")
-    for _ in range(20):  # a busy machine draws the paper a little later
+    for _ in range(200):  # a busy machine draws the paper a little later
         on_paper = unfolded(page)
         if len(on_paper) > len(folded_on_screen):
             break

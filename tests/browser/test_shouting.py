@@ -21,7 +21,7 @@ from tests.browser.conftest import Seat
 from tests.browser.house import House
 from tests.browser.watch import watch_of
 
-LOUD_WITHIN_MS = 15_000
+LOUD_WITHIN_MS = 20_000
 CLOCK = "The alarm clock has stopped"
 SERVER = "This page has lost the server"
 

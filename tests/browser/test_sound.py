@@ -16,6 +16,8 @@ from tests.browser.looks import look
 
 MODULE = Path("src/slowdrip/site/static/slowdrip/js/sound.js")
 ANSWERED = 'document.querySelector(".alarm--urgent[data-open]")'
+HAS_LOOKED = "() => new Promise(done => setTimeout(done, 1100))"
+"""The page's own time, in which it looked at its marks at least once: its timers run in order."""
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -67,13 +69,13 @@ def stage(page: Page, house: House, marks: str) -> None:
 def test_the_loudest_mark_on_the_page_is_what_it_sounds(seat: Seat, house: House, marks: str, name: str) -> None:
     page = seat("nurse")
     stage(page, house, marks)
-    page.wait_for_timeout(700)
+    page.evaluate(HAS_LOOKED)
     sounding(page, name)
 
 
 def an_answered_alarm_is_silent(page: Page, house: House) -> None:
     stage(page, house, '<section class="alarm alarm--urgent"></section>')
-    page.wait_for_timeout(700)
+    page.evaluate(HAS_LOOKED)
     sounding(page, "")
 
 
@@ -101,7 +103,7 @@ def test_a_tablet_is_silent_until_somebody_says_otherwise(seat: Seat, house: Hou
     expect(page.locator("[data-sound-chip]")).to_have_count(0)
     looked_at(page, "devices-sound")
     page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforebegin", '<i data-calls="urgent"></i>')""")
-    page.wait_for_timeout(700)
+    page.evaluate(HAS_LOOKED)
     sounding(page, "")
     page.get_by_role("button", name="Turn on the sound of Tablet, room 9").click()
     expect(page.locator("#saved")).to_contain_text("sounds from now on")

@@ -54,9 +54,9 @@ def test_a_tablet_dies_and_another_takes_over(
     line.plug_in()
     first = _opened(dying.start(cookies), line, house)
     expect(first.locator("[data-queued-list=here] li")).to_have_count(0, timeout=60_000)
-    expect(happened(other, "the first tablet saw a rash")).to_have_count(1)
+    expect(happened(other, "the first tablet saw a rash")).to_have_count(1, timeout=60_000)
     expect(happened(other, "the second tablet is here now")).to_have_count(1)
-    expect(happened(other, "Paused")).to_have_count(2)
+    expect(happened(other, "Paused")).to_have_count(2, timeout=60_000)
     expect(other.get_by_text("does not fit:").first).to_be_visible()
     look(other, "chair-two-tablets")
     assert [row["note"] for row in stored(house, "note")].count("the first tablet saw a rash") == 1

@@ -60,9 +60,9 @@ def test_a_link_is_not_replaced_under_a_finger(seat: Seat, house: House) -> None
     """A refresh between touch and release would lose the tap."""
     page, other = seat("nurse", house.drip("tired")), seat("second", house.drip("tired"))
     link = page.locator("#next a, #due-card a").first
-    link.evaluate("element => { element.dataset.touched = '1' }")
     link.hover()
     page.mouse.down()
+    link.evaluate("element => { element.dataset.touched = '1' }")
     key(other, "dizziness").click()
     expect(happened(other, "Dizziness").first).to_be_visible()
     page.wait_for_timeout(1_000)  # a refresh, had it not waited, would have come by now
@@ -100,7 +100,9 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(seat: Seat, 
         page.route("**/live/", lambda route: route.abort())
         page.route("**/tap/", _answer_lost, times=1)
         key(page, "double_vision").click()
+        page.route("**/tap/", lambda route: route.abort())  # so that it is kept for as long as it is looked for
         expect(kept(page, "Double vision")).to_have_count(1)
+        page.unroute("**/tap/")
         page.unroute("**/live/")
         expect(kept(page, "Double vision")).to_have_count(0)
         key(page, "vomiting").click()

@@ -27,5 +27,8 @@ def test_a_planted_fault_is_found(fault: str, context_of: Callable[..., BrowserC
     expect(page.get_by_role("heading", name="The day")).to_be_visible()
     assert watch.faults == []
     page.evaluate(PLANTED[fault])
-    page.wait_for_timeout(300)  # a console message comes after the deed
+    for _ in range(100):  # a console message comes after the deed
+        if any(fault in found for found in watch.faults):
+            break
+        page.wait_for_timeout(200)
     assert any(fault in found for found in watch.faults)

@@ -72,6 +72,7 @@ def _open_the_day(page: Page) -> None:
     page.goto("/harbor/day/")
     page.get_by_role("button", name="Came in Dr Dana Whitfield").click()
     expect(page.get_by_role("button", name="Left Dr Dana Whitfield")).to_be_visible()
+    page.wait_for_load_state()
     for item in page.locator("form:has(button:text('Save the check')) label.choice").all():
         item.click()
     page.get_by_role("button", name="Save the check").click()

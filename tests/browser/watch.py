@@ -24,7 +24,8 @@ STYLE_OF_NOTHING = re.compile(
     r"Applying inline style violates.*'sha256-47DEQpj8HBSa\+/TImW\+5JCeuQeRkm5NMpJWZG3hSuFU='", re.S
 )
 SERVER_GONE = re.compile(
-    r"net::ERR_|Failed to fetch|htmx:sendError|Failed to load resource|unknown error occurred when fetching the script"
+    r"net::ERR_|Failed to fetch|htmx:(sendError|timeout)|Failed to load resource"
+    r"|unknown error occurred when fetching the script"
 )
 
 

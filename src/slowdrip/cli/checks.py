@@ -26,6 +26,7 @@ from slowdrip.clinic.record.models import Clinic
 from slowdrip.clinic.record.moment import now
 from slowdrip.clinic.record.queries import failing, last_beat, shows_life
 from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.clinic.safety import reaching
 from slowdrip.clinic.safety.projecting import drifted as drifted_cases
 
 LEAST_FREE_BYTES = 1 << 30
@@ -116,7 +117,20 @@ def of_clinic(clinic: Clinic) -> Iterator[Finding]:
             "the clock's log names the drips and says why",
         )
         yield _policy(clinic)
+        yield _roster(clinic)
     yield message_checks.of_clinic(clinic)
+
+
+def _roster(clinic: Clinic) -> Finding:
+    what = f"{clinic.slug}: on call"
+    if not reaching.sends_mail():
+        mend = "set SLOWDRIP_SMTP_URL, or have somebody at an open screen: see docs/how-to/risk-cases.md"
+        return Finding(State.NOTE, what, "no e-mail is sent: a case is heard of only at an open screen", mend)
+    without = reaching.unreached_on_roster(clinic.pk, at=now())
+    if not without:
+        return Finding(State.OK, what, "everybody on the roster has an e-mail address")
+    found = f"no e-mail address: {', '.join(without)}; they hear of a case only at an open screen"
+    return Finding(State.NOTE, what, found, "write the address where colleagues are managed, or name somebody else")
 
 
 def _listener(clinic: Clinic) -> Finding:

@@ -63,7 +63,8 @@ OUTCOMES: Final[dict[str, Words]] = {
 TASKS: Final[dict[str, Words]] = {
     Task.URINE_TEST: _("Urine test"),
     Task.BLADDER_PERSISTS: _("Bladder: go on or hold"),
-    Task.MANIA_SCREEN: _("Mania screen positive: decide"),
+    Task.MANIA_SCREEN: _("Sign of mania: decide"),
+    Task.PSYCHOSIS_SCREEN: _("Psychotic symptoms rose: decide"),
     Task.SIDE_EFFECT: _("Told by the patient, to be looked at"),
     Task.CHAIR_EVENT: _("Serious at a drip, to be followed up"),
 }
@@ -74,6 +75,10 @@ DEMANDS: Final[dict[str, Words]] = {
         "Until then a new order and “ready” wait."
     ),
     Task.MANIA_SCREEN: _("A screen is no diagnosis. A prescriber talks with the patient and writes what they found."),
+    Task.PSYCHOSIS_SCREEN: _(
+        "A number is no diagnosis. A prescriber talks with the patient, compares with the score before the first drip, "
+        "and writes what they found."
+    ),
     Task.SIDE_EFFECT: _(
         "Ask the patient. Write an adverse event where it is one, or say that nothing more is needed. Which effects "
         "are looked at, and from which hour on, is a proposal: confirm with your medical director."
@@ -93,6 +98,8 @@ RESULTS: Final[dict[str, Words]] = {
     Result.HOLD: _("hold treatment"),
     Result.NO_MANIA: _("no sign of mania now or before"),
     Result.MANIA: _("mania or hypomania, now or before"),
+    Result.NO_PSYCHOSIS: _("no psychotic symptoms now"),
+    Result.PSYCHOSIS: _("psychotic symptoms"),
     Result.KEPT: _("written down as an adverse event"),
     Result.NOTHING_MORE: _("nothing more is needed"),
 }
@@ -104,6 +111,10 @@ CODES: Final[dict[str, Words]] = {
     "stopped_for_it": _("drip stopped because of an adverse event"),
     "in_a_row": _("positive screens in a row"),
     "positive": _("positive"),
+    "ymrs_rise": _("YMRS risen since before the first drip, or that high with none to compare"),
+    "ymrs_rise_open": _("YMRS may have risen: not all of it is known"),
+    "bprs_rise": _("BPRS positive symptoms risen since before the first drip"),
+    "bprs_rise_open": _("BPRS positive symptoms may have risen: not all of it is known"),
     "nausea": _("sick to the stomach"),
     "vomiting": _("throwing up"),
     "dizziness": _("dizzy"),

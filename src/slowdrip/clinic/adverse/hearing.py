@@ -1,10 +1,11 @@
-"""Hears every saved answer: a bladder screen, a mania screen, a side effect that somebody should look at."""
+"""Hears every saved answer: a bladder or mania screen, a score that rose, a side effect that somebody looks at."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from slowdrip.clinic.adverse.raising import raise_task
+from slowdrip.clinic.adverse.rising import ASKED_BY, codes_of
 from slowdrip.clinic.adverse.ruling import adverse_policy, still_there_after
 from slowdrip.clinic.adverse.screens import BLADDER, screened, verdicts
 from slowdrip.clinic.infusion.queries import state_now
@@ -34,6 +35,8 @@ def on_answers(
     """Makes a task of what an answer says; nothing is decided here, and no treatment is stopped."""
     if response.way == Response.Way.IMPORT and tx.at - _answered(response) > HISTORY_AFTER:
         return
+    if response.scale in ASKED_BY and response.completed_at is not None:
+        _rise(tx, response, result)
     heard = {BLADDER: _bladder, MDQ: _mania, SIDE_EFFECTS: _side_effects}.get(response.scale)
     if heard is not None:
         heard(tx, response, result, answers)
@@ -66,6 +69,12 @@ def on_voided(tx: Tx, response: Response) -> None:
 def _mania(tx: Tx, response: Response, result: Result, answers: Mapping[str, Given]) -> None:
     if any(each.name == "positive" and each.fired is Fired.FIRES for each in result.fired):
         raise_task(tx, response.patient_id, Task.MANIA_SCREEN, codes=("positive",), subject_id=response.pk)
+
+
+def _rise(tx: Tx, response: Response, result: Result) -> None:
+    """A score that rose over its line, or that may have, is a prescriber's task; what is half typed says nothing."""
+    if codes := codes_of(tx.actor, response, result):
+        raise_task(tx, response.patient_id, ASKED_BY[response.scale], codes=codes, subject_id=response.pk)
 
 
 def _side_effects(tx: Tx, response: Response, result: Result, answers: Mapping[str, Given]) -> None:

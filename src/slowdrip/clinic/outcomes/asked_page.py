@@ -1,6 +1,6 @@
 """How one question looks: its words, its keys, what was chosen before, and what has to be said first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from slowdrip.clinic.outcomes.flow import Part, Questions, Step
+from slowdrip.clinic.outcomes.flow import AT_ONCE, Part, Questions, Step
 from slowdrip.clinic.outcomes.models import Answer
 from slowdrip.clinic.outcomes.offered import asks_about_risk, words_of
 from slowdrip.clinic.portal.models import SEE
+from slowdrip.clinic.portal.openings import given_here, key_of
 from slowdrip.clinic.portal.rules import LinkRequest
 from slowdrip.clinic.record.tables import uuid7
 from slowdrip.knowledge.types.scales import Item, ScaleText
@@ -35,7 +36,7 @@ def question_page(
     """Renders the page of one item."""
     part = found.part(step.scale)
     item, text = part.scale.item(step.item), _text(part)
-    row = _shown_choice(request, part, item.name)
+    row = _shown_choice(part, item.name, shown_to(request))
     keys = _keys(item, text, row)
     context = {
         **_frame(request, found, step, shown),
@@ -48,6 +49,7 @@ def question_page(
         "ends": _ends(item, text),
         "refused": row is not None and row.what == Answer.What.REFUSED,
         "about_risk": asks_about_risk(part.scale, item.name),
+        "felt": _is_after_keys(found, step) and felt_by(request, found),
         "chosen": next((key.value for key in keys if key.is_chosen), ""),
     }
     return render(request, "outcomes/patient/question.html", context, status=status)
@@ -58,8 +60,8 @@ def together_page(
 ) -> HttpResponse:
     """Renders the page of a whole scale of small keys."""
     part = found.part(step.scale)
-    text = _text(part)
-    chosen = {each.name: _shown_choice(request, part, each.name) for each in part.scale.items}
+    text, is_shown = _text(part), shown_to(request)
+    chosen = {each.name: _shown_choice(part, each.name, is_shown) for each in part.scale.items}
     keys = [Key(name, text.items.get(name, ""), row is not None and row.value == "1") for name, row in chosen.items()]
     context = {**_frame(request, found, step, shown), "stem": text.stem, "keys": keys}
     return render(request, "outcomes/patient/together.html", context, status=status)
@@ -67,15 +69,37 @@ def together_page(
 
 def fires_for(request: LinkRequest, found: Questions) -> bool:
     """Whether an answer about self-harm stands there, as far as whoever holds this link may know of it."""
-    return (found if request.acting.may(SEE) else found.of(request.link.actor_id)).fires
+    return found.only(shown_to(request)).fires
 
 
-def _shown_choice(request: LinkRequest, part: Part, item: str) -> Answer | None:
-    """The answer that holds; one that came another way is shown to nobody who has not shown a one-time code."""
+def felt_by(request: LinkRequest, found: Questions) -> bool:
+    """Whether something of the body stands tapped, as far as whoever holds this link may know of it."""
+    return found.only(shown_to(request)).felt
+
+
+def shown_to(request: LinkRequest) -> Callable[[Answer], bool]:
+    """Gives which answers may be shown here: all after a one-time code, otherwise what this very opening gave.
+
+    Whoever opens the same message again, on any device, is shown nothing that was answered before. A tablet of the
+    clinic is handed over by a link of its own and opened once, so what its link gave is what this opening gave.
+    """
+    if request.acting.may(SEE):
+        return lambda row: True
+    link = request.link
+    if link.kiosk:
+        return lambda row: row.by_id == link.actor_id
+    here = given_here(request, link)
+    return lambda row: row.by_id == link.actor_id and key_of(row.pk) in here
+
+
+def _shown_choice(part: Part, item: str, is_shown: Callable[[Answer], bool]) -> Answer | None:
     row = part.chosen(item)
-    if row is None or row.by_id == request.link.actor_id or request.acting.may(SEE):
-        return row
-    return None
+    return row if row is not None and is_shown(row) else None
+
+
+def _is_after_keys(found: Questions, step: Step) -> bool:
+    before = found.before(step)
+    return before is not None and before.scale in AT_ONCE
 
 
 def _frame(request: LinkRequest, found: Questions, step: Step, shown: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What a patient is asked next: the questions of one ask in their order, what is answered, and where one is in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from slowdrip.clinic.outcomes.given import Given
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.offered import asks_about_risk, for_patients
 from slowdrip.clinic.outcomes.scoring import does_not_apply, known_answers, newest
@@ -66,6 +67,12 @@ class Part:
         row = newest(self.rows).get(item)
         return None if row is None or row.what == Answer.What.TAKEN_BACK else row
 
+    def rows_of(self, given: Iterable[Given]) -> list[UUID]:
+        """The rows that hold and say what was just given; another answer that came since is not among them."""
+        held = newest(self.rows)
+        found = ((held.get(each.item), each) for each in given)
+        return [row.pk for row, each in found if row is not None and (row.what, row.value) == (each.what, each.value)]
+
     def is_done(self, step: Step) -> bool:
         """Whether a page was answered, also by not wanting to say."""
         items = [step.item] if step.item else [each.name for each in self.scale.items]
@@ -95,11 +102,15 @@ class Questions:
         """Whether an answer about self-harm stands in any of its scales."""
         return any(part.fires for part in self.parts if part.rows)
 
-    def of(self, actor_id: UUID) -> "Questions":
-        """The same with the answers of one link alone, for whoever may not see the others."""
-        parts = tuple(
-            replace(part, rows=tuple(row for row in part.rows if row.by_id == actor_id)) for part in self.parts
-        )
+    @property
+    def felt(self) -> bool:
+        """Whether something is tapped among the small keys of any of its scales."""
+        told = (row for part in self.parts if part.scale.name in AT_ONCE for row in newest(part.rows).values())
+        return any(row.what == Answer.What.VALUE and row.value != "0" for row in told)
+
+    def only(self, is_shown: Callable[[Answer], bool]) -> "Questions":
+        """The same with some of the answers alone, for whoever may not see the others."""
+        parts = tuple(replace(part, rows=tuple(filter(is_shown, part.rows))) for part in self.parts)
         return replace(self, parts=parts)
 
     @property

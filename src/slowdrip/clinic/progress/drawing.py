@@ -22,6 +22,8 @@ STEPS_DAYS = (1, 2, 7, 14, 28, 91, 182, 364)
 MOST_TICKS = 9
 NAME_HIGH = 14
 """The height of a line's name."""
+OWN_EDGE = 12
+LINE = "progress-line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,24 @@ def picture(track: Track, drips: Sequence[Drip], axis: Days) -> Picture:
     return Picture(track.name, panel.bottom + FOOT, marks.svg(found))
 
 
+def own_curve(track: Track, drips: Sequence[Drip], axis: Days) -> Picture:
+    """Gives the patient's own curve: the answers and the drips, no line that judges and nothing that was left open.
+
+    Without a word in it, because it is small on a phone; the same numbers stand below it.
+    """
+    panel = Panel(TOP, TOP + DEEP, track.low, max(track.low + 1, track.high))
+    edges = [marks.line("grid", start=(LEFT, y), end=(RIGHT, y)) for y in (panel.top, panel.bottom)]
+    stand = (marks.line("progress-drip", start=(x, panel.top), end=(x, panel.bottom)) for x in _places(drips, axis))
+    scored = [each for each in track.scored if each.standing.value is not None]
+    places = [(axis.x(each.standing.at), panel.y(each.standing.value or 0)) for each in scored]
+    dots = (marks.dot("progress-dot", place, radius=Fraction(7)) for place in places)
+    return Picture(track.name, panel.bottom + OWN_EDGE, marks.svg([*edges, *stand, marks.chain(LINE, places), *dots]))
+
+
+def _places(drips: Sequence[Drip], axis: Days) -> Iterator[Fraction]:
+    return (axis.x(drip.began_at) for drip in drips)
+
+
 def _grid(panel: Panel, axis: Days) -> Iterator[Mark]:
     for value in sorted({panel.low, (panel.low + panel.high) // 2, panel.high}):
         y = panel.y(value)
@@ -96,8 +116,7 @@ def _levels(track: Track, panel: Panel) -> Iterator[Mark]:
 
 def _drips(drips: Sequence[Drip], panel: Panel, axis: Days) -> Iterator[Mark]:
     last = Fraction(-100)
-    for drip in drips:
-        x = axis.x(drip.began_at)
+    for drip, x in zip(drips, _places(drips, axis), strict=True):
         yield marks.line("progress-drip", start=(x, panel.top - 6), end=(x, panel.bottom))
         if x - last >= 14:
             yield marks.words("axis-mid", (x, panel.top - 12), str(drip.number))
@@ -107,7 +126,7 @@ def _drips(drips: Sequence[Drip], panel: Panel, axis: Days) -> Iterator[Mark]:
 def _points(scored: Sequence[Scored], panel: Panel, axis: Days) -> Iterator[Mark]:
     whole = [each for each in scored if each.standing.value is not None]
     if len(whole) > 1:
-        yield marks.chain("progress-line", [(axis.x(e.standing.at), panel.y(e.standing.value or 0)) for e in whole])
+        yield marks.chain(LINE, [(axis.x(e.standing.at), panel.y(e.standing.value or 0)) for e in whole])
     for each in scored:
         yield from _point(each, panel, axis)
 

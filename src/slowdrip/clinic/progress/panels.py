@@ -6,23 +6,24 @@ from django.utils.safestring import SafeString
 from slowdrip.clinic.accounts.rules import ClinicRequest
 from slowdrip.clinic.people import panels
 from slowdrip.clinic.people.models import Patient
-from slowdrip.clinic.progress.shown import lines_of
+from slowdrip.clinic.progress.shown import asked_of, lines_of
 from slowdrip.clinic.progress.tracks import tracks_of
 
 MOST = 6
 
 
 def scores(request: ClinicRequest, patient: Patient) -> SafeString:
-    """Gives the newest score of each scale."""
+    """Gives what was asked and not answered, then the newest score of each scale."""
     if not request.acting.may("outcomes.see"):
         return SafeString("")
-    tracks = [track for track in tracks_of(request.acting, patient.pk, at=request.at) if track.scored]
-    lines = [(track, lines_of(track)[0]) for track in tracks[:MOST]]
+    tracks = tracks_of(request.acting, patient.pk, at=request.at)
+    scored = [track for track in tracks if track.scored]
+    lines = [(track, lines_of(track)[0]) for track in scored[:MOST]]
     told = [
         {"title": track.title, "value": line.value, "said": line.said, "at": line.at, "way": line.way}
         for track, line in lines
     ]
-    shown = {"clinic": request.clinic, "patient": patient, "lines": told}
+    shown = {"clinic": request.clinic, "patient": patient, "lines": told, "missing": asked_of(tracks)}
     return SafeString(render_to_string("progress/panel.html", shown))
 
 

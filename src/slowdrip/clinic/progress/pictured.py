@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from slowdrip.clinic.progress.drawing import Picture, days_axis, picture
+from slowdrip.clinic.progress.drawing import Days, Picture, days_axis, picture
 from slowdrip.clinic.progress.drips import Drip, drips_of
-from slowdrip.clinic.progress.shown import Early, Line, early_of, lines_of, sources_of
+from slowdrip.clinic.progress.shown import Asked, Early, Line, asked_of, early_of, lines_of, sources_of
 from slowdrip.clinic.progress.tracks import Track, tracks_of
 from slowdrip.clinic.record.acting import Acting
 
@@ -32,13 +32,8 @@ class Pictured:
     tracks: tuple[Shown, ...]
     drips: tuple[Drip, ...]
     early: tuple[Early, ...]
-    asked: int
-    answered: int
-
-    @property
-    def missing(self) -> int:
-        """How many of the asked were not answered."""
-        return self.asked - self.answered
+    asked: Asked
+    axis: Days | None
 
 
 def pictured(actor: Acting, patient_id: UUID, *, zone: ZoneInfo, at: datetime) -> Pictured:
@@ -49,7 +44,6 @@ def pictured(actor: Acting, patient_id: UUID, *, zone: ZoneInfo, at: datetime) -
         *(moment for track in tracks for moment in track.unanswered),
         *(drip.began_at for drip in drips),
     ]
-    asks = frozenset[tuple[UUID, bool]]().union(*(track.asks for track in tracks))
     axis = days_axis(times, zone=zone) if times else None
     mood = next((track for track in tracks if track.name == MOOD), None)
     return Pictured(
@@ -64,6 +58,6 @@ def pictured(actor: Acting, patient_id: UUID, *, zone: ZoneInfo, at: datetime) -
         ),
         drips=tuple(reversed(drips)),
         early=tuple(early_of(mood, drips)),
-        asked=len(asks),
-        answered=sum(is_answered for _, is_answered in asks),
+        asked=asked_of(tracks),
+        axis=axis,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -77,6 +78,25 @@ def _meaning(each: Scored) -> Iterator[str]:
 
 def _worse(better_by: Fraction, points: str) -> str:
     return _("as before") if better_by == 0 else _("%(points)s worse") % {"points": points}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many asks of a patient are over, and how many of them were answered whole: it stands before any score."""
+
+    asked: int
+    answered: int
+
+    @property
+    def missing(self) -> int:
+        """How many were not answered, or not to the end."""
+        return self.asked - self.answered
+
+
+def asked_of(tracks: Iterable[Track]) -> Asked:
+    """Gives what was asked and answered over all scales; an ask of several forms counts once."""
+    asks = frozenset[tuple[UUID, bool]]().union(*(track.asks for track in tracks))
+    return Asked(len(asks), sum(is_answered for _, is_answered in asks))
 
 
 @dataclass(frozen=True, slots=True)

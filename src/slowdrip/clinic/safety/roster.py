@@ -18,6 +18,7 @@ from slowdrip.clinic.safety.covering import BACKUP, FIRST, PLACES, Piece, Span, 
 from slowdrip.clinic.safety.models import ClosedDay, OnCallSpan
 
 LOOKED_AHEAD_DAYS: Final = 14
+LOOKED_AHEAD: Final = timedelta(days=LOOKED_AHEAD_DAYS)
 ANSWERS: Final = "risk.act"
 
 
@@ -67,10 +68,10 @@ class Roster:
     holes: tuple[Hole, ...]
 
 
-def on_call(clinic_id: UUID, at: datetime) -> OnCall:
-    """Gives the first on call and the backup at an instant."""
+def on_call(clinic_id: UUID, at: datetime, *, members: Iterable[Membership] | None = None) -> OnCall:
+    """Gives the first on call and the backup at an instant; `members` are those who can be, where they are known."""
     spans = spans_around(clinic_id, since=at, until=at)
-    able = able_actors(clinic_id)
+    able = able_actors(clinic_id) if members is None else frozenset(each.actor_id for each in members)
     first, backup = (_able(answering(spans, place, at), able) for place in PLACES)
     return OnCall(first, backup if backup != first else None)
 
@@ -107,7 +108,7 @@ def span_of(row: OnCallSpan) -> Span:
 
 def able_members(clinic_id: UUID) -> list[Membership]:
     """Gives those who can be on call: in the clinic today, with the right to act on a case; by name."""
-    members = Membership.objects.filter(clinic_id=clinic_id, active=True).order_by("name")
+    members = Membership.objects.filter(clinic_id=clinic_id, active=True).select_related("user").order_by("name")
     return [each for each in members if ANSWERS in permissions_of(frozenset(each.roles))]
 
 

@@ -1,5 +1,6 @@
 """No answer after a positive one, and a signed plan whose review has come: signs that nobody sends."""
 
+import json
 import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -12,12 +13,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from slowdrip.clinic.infusion.models import InfusionEvent
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.scoring import rows_of, scored
 from slowdrip.clinic.record.acting import Acting, Tx, act
 from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
+from slowdrip.clinic.safety.chair import FIELDS, NONE
 from slowdrip.clinic.safety.models import CaseEvent, KnownIdeation, RiskCase
 from slowdrip.clinic.safety.models import CaseState as StateRow
 from slowdrip.clinic.safety.projecting import state_of
@@ -62,16 +65,16 @@ def risk_items() -> dict[str, frozenset[str]]:
 
 
 def last_word(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
-    """Gives the newest word about risk: the patient's last answer to a risk item, or a screen by a person after it."""
+    """Gives the newest word about risk: the last answer to a risk item, the last screen, or what the chair charted."""
     return last_words(clinic_id, [patient_id]).get(patient_id)
 
 
 def last_words(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, LastWord]:
     """Gives the newest word about risk of each patient of whom there is one."""
     found = _answered(clinic_id, patient_ids)
-    for patient_id, word in _screened(clinic_id, patient_ids):
+    for patient_id, word in (*_screened(clinic_id, patient_ids), *_charted(clinic_id, patient_ids)):
         told = found.get(patient_id)
-        if told is None or word.at > told.at:
+        if told is None or (word.at, word.is_positive) > (told.at, told.is_positive):
             found[patient_id] = word
     return found
 
@@ -207,3 +210,13 @@ def _screened(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[
         screens = state_of(row).screens
         if screens:
             yield row.patient_id, LastWord(screens[-1].at, screens[-1].tier is not Tier.NONE)
+
+
+def _charted(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[UUID, LastWord]]:
+    """What each patient said when they were asked at the chair; a question that was declined is no denial."""
+    rows = InfusionEvent.objects.filter(clinic_id=clinic_id, infusion__patient_id__in=patient_ids, kind__in=FIELDS)
+    told = rows.current().values_list("infusion__patient_id", "kind", "payload", "occurred_at")
+    for patient_id, kind, payload, at in told:
+        answer = json.loads(payload).get(FIELDS[kind])
+        if answer is not None:
+            yield patient_id, LastWord(at, answer != NONE)

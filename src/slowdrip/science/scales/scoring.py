@@ -11,9 +11,10 @@ from slowdrip.knowledge.types.scales import Entry, Scale
 from slowdrip.science.scales.answers import Answer, Answers, BadAnswers, Problem, checked
 from slowdrip.science.scales.arithmetic import Worked, worked
 from slowdrip.science.scales.cells import Cells, Standing, cells_of
+from slowdrip.science.scales.implied import raised
 from slowdrip.science.scales.judging import Known, outcome_of, trigger_of
 from slowdrip.science.scales.lines import bands_of, labels_of
-from slowdrip.science.scales.results import Result, Score, Stamp, Status
+from slowdrip.science.scales.results import Result, Score, Stamp, Status, Trigger
 from slowdrip.science.scales.spans import exactly
 
 SCORER = "1"  # goes up with every change of what a score comes out as; stored with each score
@@ -38,15 +39,19 @@ def score_total(
 ) -> Result:
     """What a total says that somebody added up on their own form, with the items they gave beside it.
 
-    The risk items may stand in `answers`: without them their triggers say "unanswered", whatever the total is. A total
-    that the given answers cannot add up to stays as it was typed and is listed as `total_differs`.
+    The risk items may stand in `answers`: without them their triggers say "unanswered", unless the total is so high
+    that the other items cannot make it up: then they fire. A total that the given answers cannot add up to stays as it
+    was typed and is listed as `total_differs`.
     Raises BadAnswers: `total_not_taken`, `unknown_score`, `not_a_number`, `out_of_range`.
     """
     rule = _rule_of_total(scale, of)
     value = _exact_total(scale, rule, total)
     cells = cells_of(scale, checked(scale, answers))
-    possible = _all_worked(scale, cells)[of].span
-    found = _result(scale, cells, _all_worked(scale, cells, {of: value}), language)
+    parts, scores = _all_worked(scale, cells), _all_worked(scale, cells, {of: value})
+    possible = parts[of].span
+    found = _result(scale, cells, scores, language)
+    known = Known(scale, raised(rule, value, cells, parts), scores, found.outcomes)
+    found = replace(found, triggers=_triggers(known))
     if possible.low <= value <= possible.high:
         return found
     return replace(found, contradictions=(*found.contradictions, TOTAL_DIFFERS))
@@ -96,13 +101,17 @@ def _result(scale: Scale, cells: Cells, scores: Mapping[str, Worked], language: 
         stamp=stamp_of(scale, language),
         scores=MappingProxyType({each.name: _score(each, scores[each.name], scale) for each in scale.scores}),
         outcomes=MappingProxyType(outcomes),
-        triggers=MappingProxyType({each.name: trigger_of(each, known) for each in scale.triggers}),
+        triggers=_triggers(known),
         missing=_standing(cells, Standing.MISSING),
         refused=_standing(cells, Standing.REFUSED),
         not_assessed=_standing(cells, Standing.NOT_ASSESSED),
         not_applicable=_standing(cells, Standing.NOT_APPLICABLE),
         contradictions=tuple(name for name, cell in cells.items() if cell.contradicts),
     )
+
+
+def _triggers(known: Known) -> Mapping[str, Trigger]:
+    return MappingProxyType({each.name: trigger_of(each, known) for each in known.scale.triggers})
 
 
 def stamp_of(scale: Scale, language: str) -> Stamp:

@@ -1,5 +1,6 @@
 """A patient's questions, one page each: every answer is saved with its tap, with scripts or without."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.outcomes import afterwards
-from slowdrip.clinic.outcomes.answering import Saved, save_answers
+from slowdrip.clinic.outcomes.answering import save_answers
 from slowdrip.clinic.outcomes.asked_page import fires_for, question_page, together_page
 from slowdrip.clinic.outcomes.flow import Questions, Step, asks_now, questions_of
 from slowdrip.clinic.outcomes.given import Filling, Given
@@ -18,6 +19,7 @@ from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.outcomes.offered import asks_about_risk
 from slowdrip.clinic.portal.crisis import crisis_numbers, reading
 from slowdrip.clinic.portal.models import ANSWER, SEE
+from slowdrip.clinic.portal.openings import note_given
 from slowdrip.clinic.portal.rules import LinkRequest, link_page
 from slowdrip.clinic.record.refusal import Refused
 from slowdrip.clinic.record.tenancy import tenant
@@ -66,10 +68,8 @@ def question(request: LinkRequest, ask: UUID, scale: str, item: str) -> HttpResp
     except Refused as refused:
         with tenant(request.clinic.pk):
             return question_page(request, found, step, {**always(request), "problem": said(refused)}, status=422)
-    if item in saved.fires and _is_sign(scale, item, given):
-        with tenant(request.clinic.pk):
-            return _met_at_once(request, found, step)
-    return HttpResponseRedirect(_onward(request, found.ask, step, saved))
+    is_met = item in saved.fires and _is_sign(scale, item, given)
+    return _answered(request, found.ask, step, (given,), is_met=is_met)
 
 
 @link_page(ANSWER)
@@ -82,11 +82,12 @@ def together(request: LinkRequest, ask: UUID, scale: str) -> HttpResponse:
     if request.method != "POST":
         return together_page(request, found, step, always(request))
     try:
-        saved = save_answers(request.acting, _filling(request, found, scale), _tapped(request, scale), at=request.at)
+        given = _tapped(request, scale)
+        save_answers(request.acting, _filling(request, found, scale), given, at=request.at)
     except Refused as refused:
         with tenant(request.clinic.pk):
             return together_page(request, found, step, {**always(request), "problem": said(refused)}, status=422)
-    return HttpResponseRedirect(_onward(request, found.ask, step, saved))
+    return _answered(request, found.ask, step, given)
 
 
 def asks_of(request: LinkRequest) -> list[Ask]:
@@ -159,17 +160,26 @@ def _tapped(request: LinkRequest, scale: str) -> tuple[Given, ...]:
     return tuple(Given(name, Answer.What.VALUE, "1" if name in chosen else "0") for name in names)
 
 
-def _onward(request: LinkRequest, ask: Ask, step: Step, saved: Saved) -> str:
-    """The next page in order by what is answered now; a change further up leads on to what is still open."""
+def _answered(
+    request: LinkRequest, ask: Ask, step: Step, given: Sequence[Given], *, is_met: bool = False
+) -> HttpResponse:
+    """Leads on, and lets this opening of the link show again what it gave."""
     with tenant(request.clinic.pk):
         found = questions_of(request.acting, [ask])[0]
+        met = _met_at_once(request, found, step) if is_met else None
+    response = met or HttpResponseRedirect(_onward(request, found, step))
+    note_given(response, request, request.link, found.part(step.scale).rows_of(given))
+    return response
+
+
+def _onward(request: LinkRequest, found: Questions, step: Step) -> str:
+    """The next page in order by what is answered now; a change further up leads on to what is still open."""
     there = found.after(step)
     is_done = there is not None and found.part(there.scale).is_done(there)
-    return address_of(request, ask, found.next_open if is_done else there)
+    return address_of(request, found.ask, found.next_open if is_done else there)
 
 
 def _met_at_once(request: LinkRequest, found: Questions, step: Step) -> HttpResponse:
     """On the very answer: whom to call now, before anything else is asked. Sent again it changes nothing."""
-    again = questions_of(request.acting, [found.ask])[0]
-    shown = {**always(request), "onward": address_of(request, found.ask, again.after(step))}
+    shown = {**always(request), "onward": address_of(request, found.ask, found.after(step))}
     return render(request, "outcomes/patient/met.html", shown)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from slowdrip.clinic.chart.tapping import told_id
 from slowdrip.clinic.outcomes import afterwards
 from slowdrip.clinic.outcomes.answering import save_answers
-from slowdrip.clinic.outcomes.asked_page import fires_for
+from slowdrip.clinic.outcomes.asked_page import felt_by, fires_for
 from slowdrip.clinic.outcomes.flow import Questions, questions_of
 from slowdrip.clinic.outcomes.given import MOST_WORDS, OWN_WORDS, Filling, Given
 from slowdrip.clinic.outcomes.models import Answer, Response
@@ -54,6 +54,7 @@ def done(request: LinkRequest, ask: UUID) -> HttpResponse:
         "onward": address_of(request, found.ask, found.next_open),
         "others": _others(request, found),
         "fires": fires_for(request, found),
+        "felt": felt_by(request, found),
         "ask": found.ask,
         "afterwards": afterwards.rendered(request) if found.next_open is None else [],
     }
@@ -96,7 +97,7 @@ def _words(
         "problem": problem,
         "most": MOST_WORDS,
         "tap_id": uuid7(),
-        "fires": fires_for(request, found),
+        "felt": felt_by(request, found),
         "back": address_of(request, found.ask, steps[-1]) if steps else "",
     }
     return render(request, "outcomes/patient/words.html", shown, status=status)

@@ -12,6 +12,7 @@ from slowdrip.clinic.outcomes.models import Answer, Response
 from slowdrip.clinic.outcomes.tests.asked import NOON, at_noon, linked, opened, patient_of, sent, tap
 from slowdrip.clinic.portal import codes, links
 from slowdrip.clinic.portal.models import ANSWER, SEE, PatientLink
+from slowdrip.clinic.portal.openings import OPENING_COOKIE
 from slowdrip.clinic.portal.rules import LINK_COOKIE
 from slowdrip.clinic.record.acting import act
 from slowdrip.clinic.record.canonical import sha256
@@ -204,7 +205,7 @@ def test_a_patients_link_has_no_power_among_the_staff(cast: Cast) -> None:
     phone.cookies[LINK_COOKIE]["path"] = "/"
     for path in ("/harbor/", "/harbor/people/", "/harbor/staff/"):
         assert phone.get(path)["Location"].startswith("/account/login/"), path
-    assert phone.cookies.keys() <= {LINK_COOKIE, "csrftoken"}
+    assert phone.cookies.keys() <= {LINK_COOKIE, OPENING_COOKIE, "csrftoken"}
 
 
 def test_a_link_that_only_answers_shows_nothing_and_may_do_nothing_else(cast: Cast) -> None:

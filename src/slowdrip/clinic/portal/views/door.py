@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.portal.links import found_link, is_usable, open_link
+from slowdrip.clinic.portal.openings import begin_opening
 from slowdrip.clinic.portal.rules import LinkRequest, closed, door_page, hold_link
 from slowdrip.clinic.record.tenancy import tenant
 
@@ -24,4 +25,5 @@ def page(request: LinkRequest, token: str) -> HttpResponse:
     open_link(request.clinic, link, at=request.at)
     response = HttpResponseRedirect(f"/p/{request.clinic.slug}/")
     hold_link(response, request, link, token)
+    begin_opening(response, request, link)
     return response

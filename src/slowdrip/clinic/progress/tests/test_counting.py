@@ -60,7 +60,8 @@ def test_the_page_shows_missing_first_and_the_file_hides_one_patient(
     look_at(monkeypatch, followed.at(0) + 40 * DAYS)
     client = signed_in(Client(), house.cast.director.user)
     page = client.get("/harbor/outcomes/").content.decode()
-    assert "Asked 3, answered 1." in page
+    assert "Asked 3, answered 1, in part 1, <strong>not answered 1</strong>." in page
+    assert page.index("Asked 3") < page.index("<table")
     assert "1 of 1" in page
     rows = list(csv.DictReader(io.StringIO(client.get("/harbor/outcomes/outcomes.csv").content.decode())))
     assert {row[name] for row in rows for name in COUNTS} == {"<11"}

@@ -65,6 +65,8 @@ def test_with_a_code_the_patient_reads_their_own_numbers_and_nobody_elses(cast: 
     page = with_code(cast, phone, link).get(PAGE)
     text = page.content.decode()
     assert "<b>17</b>" in text
+    assert "From 0 to 27. Lower is better." in text
+    assert 'href="tel:+1 555 0100"' in text
     assert "<b>23</b>" not in text
     assert "988" in text
     for word in ("PHQ", "severe", "remission", "response", "MRN"):
@@ -81,3 +83,14 @@ def test_its_words_are_easy() -> None:
     sentences = [text for text in texts_of(TEMPLATE.read_text("utf-8")) if len(text.split()) >= 4]
     assert len(sentences) > 5
     assert grade(". ".join(text.rstrip(".!?") for text in sentences) + ".") <= 6.0
+
+
+def test_two_answers_are_a_curve_without_a_word_and_one_is_none(cast: Cast, patient: Patient) -> None:
+    phone, link = phone_of(cast, patient)
+    own = with_code(cast, phone, link)
+    assert "progress-curve" not in own.get(PAGE).content.decode()
+    answered(cast.nurse.acting, patient.pk, of_total(9), at=DAY - timedelta(days=2), recorded_at=DAY)
+    page = own.get(PAGE).content.decode()
+    curve = page[page.index('<svg class="chart progress-curve"') : page.index("</svg>")]
+    assert (curve.count("<circle"), curve.count("<text")) == (2, 0)
+    assert "Each dot is one of your answers" in page

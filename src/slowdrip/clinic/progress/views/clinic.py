@@ -26,6 +26,8 @@ def page(request: ClinicRequest) -> HttpResponse:
         "groups": _grouped(rows),
         "asked": sum(row.asked for row in rows),
         "answered": sum(row.answered for row in rows),
+        "part": sum(row.part for row in rows),
+        "not_answered": sum(row.not_answered for row in rows),
         "small_below": SMALL_BELOW,
         "left_out": left_out(request.acting, since=_since(request, period), until=request.at),
     }

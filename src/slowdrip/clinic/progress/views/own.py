@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.portal.models import SEE
 from slowdrip.clinic.portal.rules import LinkRequest, link_page
+from slowdrip.clinic.progress.drawing import own_curve
 from slowdrip.clinic.progress.pictured import pictured
 
 SHOWN = ("nrs_mood", "phq9", "gad7", "pcl5")
@@ -22,10 +23,14 @@ def page(request: LinkRequest) -> HttpResponse:
     seen = pictured(request.acting, request.link.patient_id, zone=ZoneInfo(request.clinic.time_zone), at=request.at)
     tracks = [each for each in seen.tracks if each.track.name in SHOWN and each.track.scored]
     tracks.sort(key=lambda each: SHOWN.index(each.track.name))
+    drips, axis = tuple(reversed(seen.drips)), seen.axis
+    curves = [own_curve(each.track, drips, axis) if axis and len(each.lines) > 1 else None for each in tracks]
     shown = {
         "clinic": request.clinic,
         "crisis": crisis_numbers(request.clinic),
-        "tracks": tracks,
+        "tracks": list(zip(tracks, curves, strict=True)),
+        "has_curve": any(curves),
+        "seen": seen.asked,
         "drips": len(seen.drips),
         "tablet": request.link.kiosk,
     }

@@ -9,7 +9,8 @@ from slowdrip.clinic.safety.case_shown import board_lines, closed_lately
 from slowdrip.clinic.safety.counting import cases_now
 from slowdrip.clinic.safety.plans import ACT, SEE
 from slowdrip.clinic.safety.queries import on_board
-from slowdrip.clinic.safety.roster import somebody_is_on_call
+from slowdrip.clinic.safety.reaching import sends_mail, unreached
+from slowdrip.clinic.safety.roster import able_members, on_call
 
 
 @staff_page(SEE, shows_patient=True)
@@ -32,12 +33,18 @@ def _board(request: ClinicRequest, template: str) -> HttpResponse:
     closed = closed_lately(request.acting, at=request.at)
     shown = [line.patient.pk for line in lines] + [case.patient_id for case in found.unreadable]
     shows(request, *shown, *(line.row.patient_id for line in closed))
+    members = able_members(request.clinic.pk)
+    now = on_call(request.clinic.pk, request.at, members=members)
+    without = unreached(members)
     context = {
         "lines": lines,
         "unreadable": found.unreadable,
         "closed": closed,
         "may_act": request.acting.may(ACT),
-        "on_call": somebody_is_on_call(request.clinic.pk, request.at),
+        "on_call": now.first is not None,
+        "sends_mail": sends_mail(),
+        "answers_unreached": (now.first or now.backup) in without,
+        "unreached": {str(each) for each in without},
     }
     return render(request, template, context)
 

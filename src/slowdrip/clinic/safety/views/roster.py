@@ -25,6 +25,7 @@ from slowdrip.clinic.safety.asked import done
 from slowdrip.clinic.safety.covering import day_after_day
 from slowdrip.clinic.safety.forms.roster import ClosedForm, CoverForm, TurnForm
 from slowdrip.clinic.safety.models import OnCallSpan
+from slowdrip.clinic.safety.reaching import sends_mail, unreached
 from slowdrip.clinic.safety.roster import able_members, closed_days, on_call, roster, standing_rows
 
 CLOSED_AHEAD_DAYS = 400
@@ -123,11 +124,14 @@ def open_day(request: ClinicRequest, closed: UUID) -> HttpResponse:
 def _page(request: ClinicRequest, forms: dict[str, Form]) -> HttpResponse:
     clinic, at = request.clinic, request.at
     labels = {UUID(key): label for key, label in names_of(clinic.pk).items()}
-    now, today = on_call(clinic.pk, at), today_in(clinic, at=at)
-    able = able_members(clinic.pk)
+    able, today = able_members(clinic.pk), today_in(clinic, at=at)
+    now = on_call(clinic.pk, at, members=able)
     context: dict[str, Any] = {
         "first": labels.get(now.first, "") if now.first else "",
         "backup": labels.get(now.backup, "") if now.backup else "",
+        "now": now,
+        "sends_mail": sends_mail(),
+        "unreached": unreached(able),
         "roster": roster(clinic, at=at, names=labels),
         "rows": standing_rows(request.acting, at=at),
         "closed": closed_days(clinic.pk, since=today, days=CLOSED_AHEAD_DAYS),

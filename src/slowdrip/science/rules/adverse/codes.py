@@ -83,6 +83,7 @@ class Task(StrEnum):
     URINE_TEST = "urine_test"
     BLADDER_PERSISTS = "bladder_persists"
     MANIA_SCREEN = "mania_screen"
+    PSYCHOSIS_SCREEN = "psychosis_screen"
     SIDE_EFFECT = "side_effect"
     CHAIR_EVENT = "chair_event"
 
@@ -99,6 +100,8 @@ class Result(StrEnum):
     HOLD = "hold"
     NO_MANIA = "no_mania"
     MANIA = "mania"
+    NO_PSYCHOSIS = "no_psychosis"
+    PSYCHOSIS = "psychosis"
     KEPT = "kept"
     NOTHING_MORE = "nothing_more"
 
@@ -107,13 +110,23 @@ RESULTS: Final = {
     Task.URINE_TEST: (Result.CLEAN, Result.INFECTION, Result.BLOOD, Result.OTHER, Result.DECLINED),
     Task.BLADDER_PERSISTS: (Result.GO_ON, Result.HOLD),
     Task.MANIA_SCREEN: (Result.NO_MANIA, Result.MANIA, Result.OTHER),
+    Task.PSYCHOSIS_SCREEN: (Result.NO_PSYCHOSIS, Result.PSYCHOSIS, Result.OTHER),
     Task.SIDE_EFFECT: (Result.KEPT, Result.NOTHING_MORE),
     Task.CHAIR_EVENT: (Result.KEPT, Result.NOTHING_MORE),
 }
-DECIDED: Final = frozenset({Task.BLADDER_PERSISTS, Task.MANIA_SCREEN})
+DECIDED: Final = frozenset({Task.BLADDER_PERSISTS, Task.MANIA_SCREEN, Task.PSYCHOSIS_SCREEN})
 """Tasks that only a prescriber ends."""
 WORDS_NEEDED: Final = frozenset(
-    {Result.INFECTION, Result.BLOOD, Result.OTHER, Result.DECLINED, Result.GO_ON, Result.HOLD, Result.MANIA}
+    {
+        Result.INFECTION,
+        Result.BLOOD,
+        Result.OTHER,
+        Result.DECLINED,
+        Result.GO_ON,
+        Result.HOLD,
+        Result.MANIA,
+        Result.PSYCHOSIS,
+    }
 )
 """Results that say nothing without words: what was found, or why."""
 

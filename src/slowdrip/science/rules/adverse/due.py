@@ -36,10 +36,12 @@ def due_at(state: State, limits: Limits) -> datetime | None:
 
 
 def _within(task: Task, limits: Limits) -> timedelta:
+    """What was seen or told around a drip is met within hours; a rise of psychotic symptoms is seen there."""
     return {
         Task.URINE_TEST: limits.urine_test,
         Task.SIDE_EFFECT: limits.serious,
         Task.CHAIR_EVENT: limits.serious,
+        Task.PSYCHOSIS_SCREEN: limits.serious,
     }.get(task, limits.again)
 
 

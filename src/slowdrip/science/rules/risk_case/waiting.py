@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from slowdrip.science.rules.risk_case.codes import Step, Tier, Urgency
 from slowdrip.science.rules.risk_case.limits import AGAIN_EVERY, AGAIN_URGENT_EVERY, CLOCK_SKEW, Limits
-from slowdrip.science.rules.risk_case.state import CaseState, Sign
+from slowdrip.science.rules.risk_case.state import CaseState, OwnWords, Sign
 
 
 class Duty(StrEnum):
@@ -123,6 +123,7 @@ def _act(state: CaseState, limits: Limits) -> Iterator[Deadline]:
 
 
 def _reads(state: CaseState, limits: Limits) -> Iterator[Deadline]:
+    """One for each entry, so that none is left unread; whoever answers is told once of all that is waiting."""
     for words in state.unread:
         yield Deadline(
             key=f"read:{words.id}",
@@ -130,7 +131,20 @@ def _reads(state: CaseState, limits: Limits) -> Iterator[Deadline]:
             since=words.at,
             due_at=words.at + limits.read,
             every=limits.slowly,
+            is_told=_is_told(words, state, limits),
         )
+
+
+def _is_told(words: OwnWords, state: CaseState, limits: Limits) -> bool:
+    """Whether somebody is told of these words: nobody was told of the case lately, or all that they were told is done.
+
+    What is told is told in the transaction in which it comes. So words that came while others were unread, or while a
+    sign was not screened, have joined that round, and stay joined when the others are read first.
+    """
+    since = words.at - 3 * limits.slowly
+    lately = any(call.step is Step.TOLD and call.at >= since for call in state.calls)
+    others_wait = len(state.unread) > 1 or state.is_screen_demanded
+    return not lately or (words.id == state.moved and not others_wait)
 
 
 def _review(state: CaseState, limits: Limits) -> Iterator[Deadline]:

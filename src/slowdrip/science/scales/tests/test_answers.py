@@ -89,6 +89,48 @@ def test_a_typed_total_alone_leaves_the_risk_item_unanswered() -> None:
     assert found.triggers["item9"].fired is Fired.UNANSWERED
 
 
+def a_total_says_what_the_others_cannot_make_up(name: str, total: int, fires: list[str]) -> None:
+    found = score_total(scale(name), total)
+    assert [each.name for each in found.fired if each.fired is Fired.FIRES] == fires
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "fires"),
+    [
+        ("phq9", 24, []),
+        ("phq9", 25, ["item9"]),
+        ("phq9", 27, ["item9"]),
+        ("madrs", 55, []),
+        ("madrs", 56, ["item10"]),
+        ("madrs", 58, ["item10", "item10_high"]),
+        ("hamd17", 52, ["item3"]),
+        ("bdi2", 60, []),
+        ("bdi2", 61, ["item9"]),
+        ("qids_sr16", 24, []),
+        ("qids_sr16", 25, ["item12"]),
+        ("qids_sr16", 26, ["item12", "item12_high"]),
+    ],
+)
+def test_a_total_so_high_that_the_others_cannot_make_it_up_fires(name: str, total: int, fires: list[str]) -> None:
+    a_total_says_what_the_others_cannot_make_up(name, total, fires)
+
+
+def test_the_answers_beside_a_total_lower_what_the_others_can_make_up() -> None:
+    assert score_total(PHQ9, 23, answers={"q1": 0}).triggers["item9"].fired is Fired.FIRES
+    assert score_total(PHQ9, 23, answers={"q1": 2}).triggers["item9"].fired is Fired.UNANSWERED
+    assert score_total(PHQ9, 25, answers={"q9": Absent.REFUSED}).triggers["item9"].fired is Fired.FIRES
+    assert score_total(PHQ9, 0).triggers["item9"].fired is Fired.UNANSWERED
+    assert score_total(PHQ9, 24, answers={"q9": 0}).triggers["item9"].fired is Fired.CLEAR
+
+
+def test_a_total_agrees_with_every_set_of_answers_that_adds_up_to_it() -> None:
+    """Where it fires, each set of answers with this total fires; where it does not, one of them does not."""
+    for total in range(28):
+        sets = [(rest, total - rest) for rest in range(25) if 0 <= total - rest <= 3]
+        fires = score_total(PHQ9, total).triggers["item9"].fired is Fired.FIRES
+        assert fires == all(ninth >= 1 for _rest, ninth in sets)
+
+
 def test_a_typed_total_with_the_risk_item_beside_it() -> None:
     found = score_total(scale("madrs"), 6, answers={"q10": 4})
     assert found.scores["total"].band == "absent"

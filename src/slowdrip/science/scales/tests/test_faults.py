@@ -16,6 +16,7 @@ from slowdrip.science.scales import (
     cells,
     changing,
     course,
+    implied,
     judging,
     prorating,
     results,
@@ -213,6 +214,18 @@ FAULTS: dict[str, tuple[Any, str, Any, Check]] = {
         "replace",
         lambda cell, **_: cell,
         examples("bss"),
+    ),
+    "a total says nothing about its items": (
+        scoring,
+        "raised",
+        lambda rule, value, cells, others: dict(cells),
+        lambda: test_answers.a_total_says_what_the_others_cannot_make_up("phq9", 25, ["item9"]),
+    ),
+    "a total of 24 is taken for thoughts": (
+        implied,
+        "total",
+        lambda parts: exactly(spans.total(parts).high - 1),
+        lambda: test_answers.a_total_says_what_the_others_cannot_make_up("phq9", 24, []),
     ),
     "words of a copy pass as the owner's": (
         test_course,

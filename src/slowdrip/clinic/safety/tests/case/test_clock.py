@@ -25,6 +25,7 @@ from slowdrip.clinic.safety.roster_actions import withdraw
 from slowdrip.clinic.safety.tests.case.told import after, closed, kinds, settled, signed, state
 from slowdrip.clinic.safety.tests.test_board import another
 from slowdrip.clinic.safety.tests.walked import spoilt
+from slowdrip.science.rules.risk_case import waiting
 from tests.cases import on_call
 from tests.cast import DAY, Person
 from tests.drips import House
@@ -178,6 +179,38 @@ def test_a_sign_is_told_whoever_is_on_call_now_also_where_somebody_else_took_the
     signed(rostered, 600, code="asq.acute", height=None)
     assert told_at_once(case) == [of(cast.nurse), of(cast.prescriber, cast.nurse)]
     assert state(case).owner == str(of(cast.prescriber)[0])
+
+
+def wrote(house: House, minute: float, subject: str) -> RiskCase:
+    told = {"source": "own_words", "code": "phq9.own_words", "urgency": "review", "height": None, "own_words": True}
+    return signed(house, minute, **told, subject_id=UUID(subject))
+
+
+def words_are_told_at_once(house: House, who: Person) -> None:
+    case = wrote(house, 1, "11111111-1111-4111-8111-111111111111")
+    assert told_at_once(case) == [of(who)]
+    assert [row.to_staff_id for row in Message.objects.filter(kind="risk_case")] == of(who)
+    wrote(house, 5, "22222222-2222-4222-8222-222222222222")
+    tick(house, 6)
+    actions.mark_read(house.cast.nurse.acting, case.pk, UUID(state(case).unread[0].id), at=after(7))
+    tick(house, 8)
+    assert told_at_once(case) == [of(who)]  # once for all of it, and a message, no alarm
+    assert escalations(case) == []
+
+
+def test_what_a_patient_wrote_is_told_at_once_to_whoever_is_on_call(rostered: House) -> None:
+    words_are_told_at_once(rostered, rostered.cast.nurse)
+
+
+def test_what_a_patient_wrote_is_told_the_backup_where_nobody_is_on_call(house: House) -> None:
+    on_call(house.cast, house.cast.second_nurse, since=DAY, until=DAY + timedelta(days=1), place="backup")
+    words_are_told_at_once(house, house.cast.second_nurse)
+
+
+def test_planted_words_of_which_nobody_is_told_are_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_is_told", lambda *_told: False)
+    with pytest.raises(AssertionError):
+        words_are_told_at_once(rostered, rostered.cast.nurse)
 
 
 def test_an_owner_whom_the_roster_named_is_renewed_when_the_shift_is_over_and_at_reopening(house: House) -> None:

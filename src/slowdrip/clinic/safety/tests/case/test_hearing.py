@@ -8,7 +8,7 @@ import pytest
 
 from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.answering import save_answers
-from slowdrip.clinic.outcomes.given import OWN_WORDS, Filling, Given
+from slowdrip.clinic.outcomes.given import OWN_WORDS, TOTAL_OF, Filling, Given
 from slowdrip.clinic.outcomes.models import Ask
 from slowdrip.clinic.portal import crisis
 from slowdrip.clinic.record.acting import act
@@ -16,6 +16,7 @@ from slowdrip.clinic.safety import hearing, silence
 from slowdrip.clinic.safety.models import RiskCase
 from slowdrip.clinic.safety.tests.case.told import after, closed, known, settled, state
 from slowdrip.clinic.safety.tests.test_board import another
+from slowdrip.science.scales import scoring
 from tests.cases import on_call
 from tests.drips import House
 
@@ -108,6 +109,34 @@ def test_what_is_not_reached_yet_is_no_sign_and_a_refusal_is_one_to_review(roste
     answered(rostered, {"q9": "refused"}, 1, tap_id=tap)
     (sign,) = the_case().signs
     assert (sign.source, sign.urgency, sign.height) == ("refused", "review", None)
+
+
+def total_only(house: House, total: str) -> None:
+    filling = Filling(house.patient_id, "phq9", "paper", uuid4(), is_whole=True)
+    save_answers(house.cast.nurse.acting, filling, (Given(TOTAL_OF + "total", "value", total),), at=after(0))
+
+
+def a_total_of_25_is_an_urgent_sign(house: House) -> None:
+    total_only(house, "25")
+    (sign,) = the_case().signs
+    assert (sign.code, sign.urgency, sign.source, sign.height) == ("phq9.item9", "urgent", "answer", None)
+
+
+def test_a_total_that_eight_questions_cannot_add_up_to_is_an_urgent_sign(rostered: House) -> None:
+    """No height: nobody knows how high, so no signed plan for known thoughts answers for it."""
+    a_total_of_25_is_an_urgent_sign(rostered)
+
+
+def test_a_total_of_24_leaves_question_nine_unanswered(rostered: House) -> None:
+    total_only(rostered, "24")
+    (sign,) = the_case().signs
+    assert (sign.code, sign.urgency, sign.source) == ("phq9.item9", "review", "unanswered")
+
+
+def test_planted_a_total_that_says_nothing_is_noticed(rostered: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "raised", lambda rule, value, cells, others: dict(cells))
+    with pytest.raises(AssertionError):
+        a_total_of_25_is_an_urgent_sign(rostered)
 
 
 def test_no_thoughts_open_no_case(rostered: House) -> None:

@@ -15,6 +15,7 @@ from slowdrip.science.rules.risk_case.events import (
     Reminded,
     Screened,
     Signalled,
+    TextRead,
 )
 from slowdrip.science.rules.risk_case.fold import step
 from slowdrip.science.rules.risk_case.ladder import due_calls, next_look
@@ -124,6 +125,46 @@ def test_a_jump_of_the_clock_calls_each_step_once_and_no_more() -> None:
     state, month = case((0, sign())), 45 + 30 * 24 * 60
     assert called(state, month, Duty.SCREEN) == [Step.OWNER, Step.FIRST, Step.BACKUP, Step.EVERYONE]
     assert called(looked(state, month), month + 1) == []
+
+
+def wrote() -> Signalled:
+    return Signalled(source="own_words", code="phq9.own_words", urgency=Urgency.REVIEW, own_words=True)
+
+
+def written(state: CaseState, at: float, told: Payload) -> CaseState:
+    """The state after something came and the clock looked."""
+    return looked(step(state, Event(f"w{at}", told, after(at), after(at), "ada")), at)
+
+
+def test_words_are_told_at_once_reminded_of_before_a_day_is_over_and_then_call() -> None:
+    state = case((0, wrote()))
+    assert called(state, 0) == [Step.TOLD]
+    state = looked(state, 0)
+    assert called(state, 24 * 60 - 6) == []
+    assert called(state, 24 * 60 - 5, Duty.READ) == [Step.SOON]
+    assert called(looked(state, 24 * 60 - 5), 24 * 60, Duty.READ) == [Step.OWNER]
+
+
+def test_words_join_those_that_wait_and_are_told_anew_once_all_are_read_or_half_a_day_is_over() -> None:
+    state = written(written(looked(case((0, wrote())), 0), 20, wrote()), 40, wrote())
+    assert [call.step for call in state.calls] == [Step.TOLD]
+    assert len([one for one in deadlines(state, LIMITS) if one.duty is Duty.READ]) == 3
+    for number, name in enumerate(("e00", "w20")):
+        state = written(state, 50 + number, TextRead(sign=name))
+    assert [call.step for call in state.calls] == [Step.TOLD]
+    assert len(written(state, 60, wrote()).calls) == 1
+    late = written(state, 12 * 60 + 1, wrote())
+    assert [call.step for call in late.calls] == [Step.TOLD, Step.TOLD]
+    read = written(state, 55, TextRead(sign="w40"))
+    assert [call.deadline for call in written(read, 56, wrote()).calls] == ["read:e00", "read:w56"]
+
+
+def test_words_beside_a_sign_that_waits_for_its_screen_are_told_with_it() -> None:
+    state = written(looked(case((0, sign())), 0), 1, wrote())
+    assert [call.deadline for call in state.calls] == ["screen:e00"]
+    state = written(state, 5, Screened(tool="asq", tier=Tier.NONE))
+    assert [call.deadline for call in state.calls] == ["screen:e00"]
+    assert [call.step for call in written(written(state, 6, TextRead(sign="w1")), 7, wrote()).calls] == 2 * [Step.TOLD]
 
 
 def test_a_second_sign_while_the_first_is_called_about_joins_its_round_and_a_later_one_begins_anew() -> None:

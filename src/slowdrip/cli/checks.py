@@ -127,9 +127,11 @@ def _roster(clinic: Clinic) -> Finding:
         mend = "set SLOWDRIP_SMTP_URL, or have somebody at an open screen: see docs/how-to/risk-cases.md"
         return Finding(State.NOTE, what, "no e-mail is sent: a case is heard of only at an open screen", mend)
     without = reaching.unreached_on_roster(clinic.pk, at=now())
+    if without is None:
+        return Finding(State.NOTE, what, "nobody is written into the roster", "write who is on call: Cases, On call")
     if not without:
-        return Finding(State.OK, what, "everybody on the roster has an e-mail address")
-    found = f"no e-mail address: {', '.join(without)}; they hear of a case only at an open screen"
+        return Finding(State.OK, what, "an e-mail reaches everybody on the roster")
+    found = f"no e-mail reaches: {', '.join(without)}; they hear of a case only at an open screen"
     return Finding(State.NOTE, what, found, "write the address where colleagues are managed, or name somebody else")
 
 

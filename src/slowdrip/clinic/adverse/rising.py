@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Final, cast
 
 from django.db.models import Min
@@ -42,16 +43,15 @@ def codes_of(actor: Acting, response: Response, result: Result) -> tuple[str, ..
 
 
 def _before(actor: Acting, response: Response, score: str) -> Result | None:
-    """The score to compare with: the pinned one, else the last whole one before the first drip and before this one.
+    """The score to compare with: the pinned one, else the last whole one before the first drip, else the first since.
 
-    Nothing where whoever pins says that there is none: then a rise that is possible is told as possible.
+    Nothing where this is the first whole one: then a rise that is possible is told as possible.
     """
-    pinned = pinned_responses(actor, response.patient_id).get(response.scale)
-    if pinned is not None and not pinned:
-        return None
+    pinned = pinned_responses(actor, response.patient_id).get(response.scale) or ()
     rows, first_at = _earlier(actor, response), _first_drip_at(response)
     before = rows if first_at is None else rows.filter(told_at__lt=first_at)
-    held = (_result(each) for each in (*rows.filter(pk__in=pinned or ()), *before[:LOOKED_BACK]))
+    since = rows.none() if first_at is None else rows.filter(told_at__gte=first_at).reverse()
+    held = map(_result, chain(rows.filter(pk__in=pinned), before[:LOOKED_BACK], since[:LOOKED_BACK]))
     return next((each for each in held if each.scores[score].status is Status.COMPLETE), None)
 
 

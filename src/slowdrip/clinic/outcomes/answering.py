@@ -99,7 +99,7 @@ def _refuse_wrong_time(filling: Filling, *, at: datetime) -> None:
 def _response(tx: Tx, filling: Filling, scale: Scale) -> Response:
     """The one response of this ask and scale, or of this send where there is no ask; begun with its first answer."""
     ask = _locked_ask(tx, filling)
-    rows = Response.objects.visible_to(tx.actor).select_related("ask")
+    rows = Response.objects.visible_to(tx.actor).select_related("ask").select_for_update(of=("self",))
     own = rows.filter(ask=ask, scale=filling.scale) if ask is not None else rows.filter(pk=_own_id(filling))
     found: Response | None = own.first()
     if found is not None:
@@ -218,9 +218,10 @@ def _tell(tx: Tx, saved: Saved, rows: list[Answer], *, is_whole: bool) -> None:
     """Ends the response with its last answer, scores it, and tells the rest of the house."""
     response, way = saved.response, rows[0].way
     words = tuple(row for row in rows if row.item == OWN_WORDS and row.text)
+    was_scored = response.completed_at is not None
     if is_whole or not saved.open_items or len(words) < len(rows):
         _go_on(tx, saved, rows[-1], is_done=is_whole or not saved.open_items)
-    if (response.completed_at is not None or _was_missed(response)) and len(words) < len(rows):
+    if (was_scored or response.completed_at is not None or _was_missed(response)) and len(words) < len(rows):
         write_score(tx, response, scale_of(response.scale), saved.result, at=rows[-1].at)
     late = response.ask is not None and rows[-1].answered_at >= response.ask.closes_at
     tx.wrote("answer.saved", response, items=[row.item for row in rows], way=way, late=late)

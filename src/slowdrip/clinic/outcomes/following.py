@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.models import Following
 from slowdrip.clinic.outcomes.syncing import TOPIC, sync
 from slowdrip.clinic.people.models import Patient
@@ -57,6 +58,7 @@ def follow(actor: Acting, patient_id: UUID, told: Told, *, at: datetime, seen: T
         if seen is not None and told_of(row) != seen:
             raise Refused("changed_meanwhile")
         values = {name: getattr(told, name) for name in Told.__slots__}
+        hooks.run_following(tx, patient.pk)
         if row is None:
             row = tx.insert(Following(clinic_id=actor.clinic_id, patient=patient, **values))
             tx.wrote("following.told", row, patient=patient.pk, phase=told.phase, indication=told.indication)

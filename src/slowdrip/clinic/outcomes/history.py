@@ -90,9 +90,9 @@ def _baseline(
     """
     if response.scale in pinned and not pinned[response.scale]:
         return None
-    kept = next((key for key in pinned.get(response.scale, ()) if key in results), None)
-    if kept is not None:
-        return results[kept] if kept != response.pk and _is_after(response, kept, responses) else None
+    kept = [key for key in pinned.get(response.scale, ()) if key in results]
+    if kept:
+        return _own_baseline(response, kept, responses, results)
     if first_at is None:
         return None
     rows = [
@@ -108,9 +108,15 @@ def _baseline(
     return found.administration.result if at > found.administration.at else None
 
 
-def _is_after(response: Response, kept: UUID, responses: Sequence[Response]) -> bool:
+def _own_baseline(
+    response: Response, kept: Sequence[UUID], responses: Sequence[Response], results: Mapping[UUID, Result]
+) -> Result | None:
+    """The newest pinned score before this one: a second series has its own. None for a pinned one itself."""
     times = {row.pk: row.answered_at or row.started_at for row in responses}
-    return bool(times[response.pk] > times[kept])
+    before = [key for key in kept if times[key] < times[response.pk]]
+    if response.pk in kept or not before:
+        return None
+    return results[max(before, key=lambda key: times[key])]
 
 
 def _line(response: Response, results: Mapping[UUID, Result], baseline: Result | None) -> Line:

@@ -1,6 +1,7 @@
 """What apps to the right do with an answer, in the transaction that saves it, and with asks that were missed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.record.acting import Tx
@@ -16,10 +17,12 @@ which is no sign of anything. An error in it takes the answer back, and the page
 OnMissed = Callable[[Tx, Sequence[Ask]], None]
 """Gets the open action and asks that closed unanswered, many at once. An error in it has each of them told alone."""
 OnVoided = Callable[[Tx, Response], None]
+OnFollowing = Callable[[Tx, UUID], None]
 
 _on_answers: list[OnAnswers] = []
 _on_missed: list[OnMissed] = []
 _on_voided: list[OnVoided] = []
+_on_following: list[OnFollowing] = []
 
 
 def register_on_answers(hook: OnAnswers) -> None:
@@ -58,3 +61,15 @@ def run_voided(tx: Tx, response: Response) -> None:
     """Tells every registered app that a response no longer stands."""
     for hook in _on_voided:
         hook(tx, response)
+
+
+def register_on_following(hook: OnFollowing) -> None:
+    """Adds what happens just before a patient is followed another way; registering it again changes nothing."""
+    if hook not in _on_following:
+        _on_following.append(hook)
+
+
+def run_following(tx: Tx, patient_id: UUID) -> None:
+    """Tells every registered app that a patient is about to be followed another way."""
+    for hook in _on_following:
+        hook(tx, patient_id)

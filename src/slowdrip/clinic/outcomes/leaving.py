@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from slowdrip.clinic.outcomes.answering import close_response
 from slowdrip.clinic.outcomes.models import Answer, Response
 from slowdrip.clinic.outcomes.planning import House
-from slowdrip.clinic.record.acting import act
+from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.logged import logged
 from slowdrip.clinic.record.queries import system_of
 from slowdrip.clinic.record.tenancy import tenant
@@ -23,6 +23,7 @@ AT_ONCE: Final = 50
 HOLDS_FOR_S: Final = 0.5
 LOOKS_EVERY: Final = timedelta(minutes=1)
 _looked_at: dict[UUID, datetime] = {}
+_failed: set[UUID] = set()
 _CLOSED_BY_ITS_ASK: Final = Q(ask__isnull=False, ask__missed_at=None, ask__answered_at=None, ask__withdrawn_at=None)
 
 
@@ -34,22 +35,31 @@ def close_left(house: House, *, at: datetime) -> int:
     last = _looked_at.get(house.clinic_id)
     if last is not None and timedelta(0) <= at - last < LOOKS_EVERY:
         return 0
+    _looked_at[house.clinic_id] = at
     with tenant(house.clinic_id):
-        keys = list(_left(house.clinic_id, at=at).values_list("pk", flat=True)[:AT_ONCE])
-        if len(keys) < AT_ONCE:
-            _looked_at[house.clinic_id] = at
+        left = _left(house.clinic_id, at=at).exclude(pk__in=_failed)
+        keys = list(left.values_list("pk", flat=True)[:AT_ONCE])
         if not keys:
             return 0
         system = system_of(house.clinic_id)
     began, looked_at = time.monotonic(), 0
     for key in keys:
-        with logged(log, "response %s could not be closed", key), act(system, at=at) as tx:
-            for response in _left(house.clinic_id, at=at).filter(pk=key).select_for_update(of=("self",)):
-                close_response(tx, response)
+        _close_or_log(system, key, at=at)
         looked_at += 1
         if time.monotonic() - began > HOLDS_FOR_S:
             break
     return looked_at
+
+
+def _close_or_log(system: Acting, key: UUID, *, at: datetime) -> None:
+    """One that cannot be closed keeps no other waiting; it is tried again when the clock was restarted."""
+    _failed.add(key)
+    with logged(log, "response %s could not be closed", key), act(system, at=at) as tx:
+        held = Response.objects.filter(pk=key).select_for_update(of=("self",)).first()
+        # Whoever went on with it meanwhile held the row; what they wrote is seen once it is ours.
+        if held is not None and _left(system.clinic_id, at=at).filter(pk=key).exists():
+            close_response(tx, held)
+        _failed.discard(key)
 
 
 def under_way(clinic_id: UUID) -> QuerySet[Response]:

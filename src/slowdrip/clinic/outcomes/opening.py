@@ -42,7 +42,7 @@ def open_due(house: House, *, at: datetime) -> int:
     rows = _waiting(house, told_at=None, opens_at__lte=at, opens_at__gt=at - LOOKED_BACK, closes_at__gt=at)
     rows = rows.order_by("opens_at", "pk")
     # One patient's together also when apart: the newest alone is told.
-    return _for_a_while(lambda: _or_apart(house, rows, lambda tx, found: _open(tx, house, found), ONE, at=at))
+    return _rounds(lambda: _or_apart(house, rows, lambda tx, found: _open(tx, house, found), ONE, at=at))
 
 
 def remind(house: House, *, at: datetime) -> int:
@@ -54,10 +54,10 @@ def remind(house: House, *, at: datetime) -> int:
 def close_missed(house: House, *, at: datetime) -> int:
     """Closes asks that nobody answered, and lets other parts of the clinic hear of them."""
     rows = _waiting(house, missed_at=None, closes_at__lte=at).order_by("closes_at", "pk")
-    return _for_a_while(lambda: _or_apart(house, rows, _close, at=at))
+    return _rounds(lambda: _or_apart(house, rows, _close, at=at))
 
 
-def _for_a_while(work: Callable[[], int]) -> int:
+def _rounds(work: Callable[[], int]) -> int:
     """Goes on, each time in an action of its own, until little is left or its time in this tick is used up."""
     began, done = time.monotonic(), 0
     while True:

@@ -30,7 +30,7 @@ def void_response(actor: Acting, response_id: UUID, *, reason: str, at: datetime
             raise Refused("already_voided")
         for row in (*answers, *Score.objects.visible_to(actor).filter(response=response).current()):
             tx.void(row, reason=why)
-        tx.change(response, completed_at=None)
+        tx.change(response, completed_at=None, left_at=None)
         ask: Ask | None = response.ask
         if ask is not None and ask.answered_at is not None:
             _open_again(tx, ask)

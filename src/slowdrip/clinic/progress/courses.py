@@ -97,7 +97,7 @@ def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
         first = drips[0] if drips else None
         return Courses(Following.Indication.DEPRESSION, Following.Phase.SERIES, first, None, until, told, ran=ran)
     later = next((each for each in drips if each.at >= row.phase_since), None)
-    firsts = _pinned_firsts(clinic_id, patient_id, drips)
+    firsts = _firsts(clinic_id, patient_id, drips)
     series = later if row.phase == Following.Phase.SERIES else None
     series = series or next(
         (each for each in reversed(firsts) if each.at < row.phase_since), drips[0] if drips else None
@@ -114,11 +114,11 @@ def courses_of(clinic_id: UUID, patient_id: UUID) -> Courses:
     )
 
 
-def _pinned_firsts(clinic_id: UUID, patient_id: UUID, drips: Sequence[Began]) -> list[Began]:
-    """The drips that were the first of a series when its baseline was pinned, the oldest first."""
+def _firsts(clinic_id: UUID, patient_id: UUID, drips: Sequence[Began]) -> list[Began]:
+    """The very first drip, and those that were the first of a series when its baseline was pinned; the oldest first."""
     rows = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id=patient_id, course=Following.Phase.SERIES)
     pinned = set(rows.current().values_list("infusion_id", flat=True))
-    return [each for each in drips if each.infusion_id in pinned]
+    return [each for number, each in enumerate(drips) if number == 0 or each.infusion_id in pinned]
 
 
 def elsewhere_until(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, datetime]:

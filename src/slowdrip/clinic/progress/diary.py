@@ -10,7 +10,7 @@ from uuid import UUID
 from slowdrip.clinic.adverse.queries import of_patient
 from slowdrip.clinic.adverse.shown import Line, line_of
 from slowdrip.clinic.adverse.texts import SEE
-from slowdrip.clinic.outcomes.models import Answer
+from slowdrip.clinic.outcomes.models import Answer, Response
 from slowdrip.clinic.outcomes.offered import words_of
 from slowdrip.clinic.outcomes.scoring import newest
 from slowdrip.clinic.progress.drips import Drip
@@ -23,28 +23,34 @@ MOST: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One filling-in of the diary: when, after which drip if any, and what was tapped, which may be nothing."""
+    """One filling-in of the diary: when, after which drip if any, and what was tapped, which may be nothing.
+
+    `is_whole` is False where a question was refused or left out: then nothing tapped does not mean none.
+    """
 
     at: datetime
     drip: int | None
     what: tuple[str, ...]
+    is_whole: bool
 
 
 def told_effects(actor: Acting, patient_id: UUID, drips: Sequence[Drip]) -> list[Told]:
-    """Gives the newest fillings-in, the newest first, in one query however many there are."""
-    rows = Answer.objects.visible_to(actor).filter(response__patient_id=patient_id, response__scale=EFFECTS)
+    """Gives the newest fillings-in, the newest first, in two queries however many there are."""
+    newest_first = Response.objects.visible_to(actor).filter(patient_id=patient_id, scale=EFFECTS)
+    keys = list(newest_first.order_by("-answered_at", "-id").values_list("pk", flat=True)[:MOST])
+    rows = Answer.objects.visible_to(actor).filter(response__in=keys)
     found: dict[UUID, list[Answer]] = {}
     for row in rows.current().exclude(what=Answer.What.TEXT).order_by("at", "id"):
         found.setdefault(row.response_id, []).append(row)
-    told = sorted((_told(each, drips) for each in found.values()), key=lambda one: one.at, reverse=True)
-    return told[:MOST]
+    return sorted((_told(each, drips) for each in found.values()), key=lambda one: one.at, reverse=True)
 
 
 def _told(rows: Sequence[Answer], drips: Sequence[Drip]) -> Told:
     held, at = newest(rows), max(row.answered_at for row in rows)
     before = (drip.number for drip in drips if drip.began_at <= at)
     tapped = tuple(word for name, word in _names().items() if name in held and held[name].value == "1")
-    return Told(at, max(before, default=None), tapped)
+    said = {name for name, row in held.items() if row.what == Answer.What.VALUE}
+    return Told(at, max(before, default=None), tapped, is_whole=set(_names()) <= said)
 
 
 @cache

@@ -3,9 +3,15 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from slowdrip.clinic.outcomes.baselines import register_pinned
-from slowdrip.clinic.outcomes.hooks import register_on_answers, register_on_missed, register_on_voided
+from slowdrip.clinic.outcomes.hooks import (
+    register_on_answers,
+    register_on_following,
+    register_on_missed,
+    register_on_voided,
+)
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.progress import worsening
 from slowdrip.clinic.progress.pinning import pinned_responses
@@ -38,9 +44,20 @@ def on_answers(
 
 
 def on_missed(tx: Tx, asks: Sequence[Ask]) -> None:
-    """Writes the points of asks that have passed."""
+    """Writes the points of asks that have passed; where they cannot be written together, each that can by itself."""
+    is_written = False
     with counting(tx):
         write_missed(tx, asks)
+        is_written = True
+    for ask in asks if not is_written and len(asks) > 1 else ():
+        with counting(tx):
+            write_missed(tx, [ask])
+
+
+def on_following(tx: Tx, patient_id: UUID) -> None:
+    """Pins what a series is compared with before the patient is followed another way: later nobody could say it."""
+    with counting(tx):
+        rewrite(tx, patient_id)
 
 
 def on_voided(tx: Tx, response: Response) -> None:
@@ -54,5 +71,6 @@ def register_all() -> None:
     register_on_answers(on_answers)
     register_on_answers(worsening.on_answers)
     register_on_missed(on_missed)
+    register_on_following(on_following)
     register_on_voided(on_voided)
     register_pinned(pinned_responses)

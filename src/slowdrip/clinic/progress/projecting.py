@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from slowdrip.clinic.outcomes.models import Ask, Response
 from slowdrip.clinic.progress.courses import MAIN_SCALE, Began, Courses, courses_of, elsewhere_until, indications_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
@@ -63,6 +65,7 @@ def rewrite(tx: Tx, patient_id: UUID) -> None:
 
 def _put(rows: Sequence[PointOutcome]) -> None:
     """Writes each point over the one that is there: the clock and an answer may write the same one at once."""
+    rows = sorted(rows, key=lambda row: row.ask_id)  # always in one order, so that two who write never wait crosswise
     PointOutcome.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["clinic", "ask"], update_fields=list(COLUMNS)
     )
@@ -76,6 +79,7 @@ def write_missed(tx: Tx, asks: Sequence[Ask]) -> None:
     clinic_id, patients = tx.actor.clinic_id, {ask.patient_id for ask in asks}
     indications, elsewhere = indications_of(clinic_id, patients), elsewhere_until(clinic_id, patients)
     asks = [ask for ask in asks if not _began_elsewhere(ask, elsewhere.get(ask.patient_id))]
+    prefetch_related_objects(asks, "infusion")
     named = [(ask, MAIN_SCALE[indications[ask.patient_id]]) for ask in asks]
     named = [(ask, name) for ask, name in named if name in ask.scales]
     begun = _begun(clinic_id, [ask for ask, _ in named])
@@ -85,7 +89,7 @@ def write_missed(tx: Tx, asks: Sequence[Ask]) -> None:
     rows = []
     for ask, name in named:
         if (ask.pk, name) not in begun:
-            has_baseline = (ask.patient_id, name) in pinned and _has_baseline(ask, name)
+            has_baseline = (ask.patient_id, name) in pinned
             told = _unanswered(ask, indications[ask.patient_id], name, has_baseline=has_baseline)
             rows.append(PointOutcome(clinic_id=clinic_id, patient_id=ask.patient_id, ask=ask, **told))
     _put(rows)
@@ -97,20 +101,13 @@ def _begun(clinic_id: UUID, asks: Sequence[Ask]) -> frozenset[tuple[UUID, str]]:
 
 
 def _pinned(clinic_id: UUID, patient_ids: Collection[UUID]) -> frozenset[tuple[UUID, str]]:
-    """Of whom a baseline was ever pinned, by scale."""
+    """Of whom a baseline was ever pinned, by scale: the next answer says whether it is that of the series."""
     found = PinnedBaseline.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids, course=SERIES)
     return frozenset(found.values_list("patient_id", "scale"))
 
 
-def _has_baseline(ask: Ask, scale: str) -> bool:
-    clinic_id, patient_id = ask.clinic_id, ask.patient_id
-    courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id, scale_name=scale)
-    pinned = by_series(clinic_id, patient_id, courses, scores, pinned_of(clinic_id, patient_id, courses, scores))
-    return _told(scores, pinned, scale).baseline(_series_of(ask, courses)) is not None
-
-
 def drifted(clinic_id: UUID, *, at: datetime) -> list[UUID]:
-    """Gives the asks whose stored point differs from what the logs say; there should be none."""
+    """Gives the asks whose stored point differs from what the logs say, or is not there; there should be none."""
     patients = Ask.objects.filter(clinic_id=clinic_id).order_by().values_list("patient_id", flat=True).distinct()
     return [ask_id for patient_id in list(patients) for ask_id in _wrong_of(clinic_id, patient_id, at=at)]
 
@@ -121,11 +118,14 @@ def _wrong_of(clinic_id: UUID, patient_id: UUID, *, at: datetime) -> Iterable[UU
     stored = {row.ask_id: row for row in PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)}
     told = {row.ask_id: row for row in _rows(clinic_id, patient_id, courses, scores, pinned, at=at)}
     # A point that ended a moment ago is written by the next tick.
-    return [key for key, row in stored.items() if key not in told or _values(row) != _values(told[key])]
+    absent = [key for key, row in told.items() if key not in stored and row.ask.missed_at is not None]
+    return [*absent, *(key for key, row in stored.items() if key not in told or _values(row) != _values(told[key]))]
 
 
 def _values(row: PointOutcome) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in COLUMNS}
+    """What has to agree; whether there was something to compare with says nothing where nobody answered."""
+    names = [name for name in COLUMNS if name != "has_baseline" or row.answered != PointOutcome.Answered.NOT]
+    return {name: getattr(row, name) for name in names}
 
 
 def _rows(

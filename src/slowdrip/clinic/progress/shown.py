@@ -82,14 +82,14 @@ def _worse(better_by: Fraction, points: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many asks of a patient are over, and how many of them were answered whole: it stands before any score."""
+    """How many asks of a patient are over, and how many of them were answered: it stands before any score."""
 
     asked: int
     answered: int
 
     @property
     def missing(self) -> int:
-        """How many were not answered, or not to the end."""
+        """How many were not answered, or left before the end."""
         return self.asked - self.answered
 
 

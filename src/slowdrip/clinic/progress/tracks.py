@@ -8,8 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from slowdrip.clinic.outcomes.models import Ask
-from slowdrip.clinic.progress.courses import courses_of
-from slowdrip.clinic.progress.pinning import SERIES, Pinned, pinned_or_next
+from slowdrip.clinic.progress.courses import Courses, courses_of
+from slowdrip.clinic.progress.pinning import SERIES, BySeries, Pinned, by_series, pinned_or_next
 from slowdrip.clinic.progress.reading import Standing, known_scale, main_score, same_file, standing_scores
 from slowdrip.clinic.record.acting import Acting
 from slowdrip.knowledge.types.scale_rules import Kind, Measured, Threshold
@@ -97,27 +97,46 @@ def tracks_of(actor: Acting, patient_id: UUID, *, at: datetime) -> list[Track]:
     courses = courses_of(actor.clinic_id, patient_id)
     scores = standing_scores(actor.clinic_id, patient_id)
     pinned = pinned_or_next(actor.clinic_id, patient_id, courses, scores, at=at)
+    pins = Pins(courses, pinned, by_series(actor.clinic_id, patient_id, courses, scores, pinned))
     asks = list(
         Ask.objects.visible_to(actor).filter(patient_id=patient_id, withdrawn_at=None, opens_at__lte=at).order_by("pk")
     )
     names = {each.row.scale for each in scores} | {name for ask in asks for name in ask.scales}
     order = (courses.main_scale, *FIRST_SHOWN)
     ranked = sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
-    found = [_track(name, scores, pinned, asks, at=at) for name in ranked]
+    found = [_track(name, scores, pins, asks, at=at) for name in ranked]
     # What is only open yet has nothing to show; it stands among the questions.
     return [track for track in found if track.scored or track.asked]
 
 
-def _track(name: str, scores: Sequence[Standing], pinned: Pinned, asks: Iterable[Ask], *, at: datetime) -> Track:
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What scores are compared with: of the present series, and by the first drip of each."""
+
+    courses: Courses
+    now: Pinned
+    by_series: BySeries
+
+    def baseline_of(self, each: Standing, mine: Sequence[Standing]) -> Standing | None:
+        """The baseline of the series in which a score was answered; a baseline is its own."""
+        scale, told = each.row.scale, self.now.get((SERIES, each.row.scale))
+        if each.row.pk == told or each.row.pk in {key for (_, name), key in self.by_series.items() if name == scale}:
+            return each
+        began = self.courses.series_at(each.row.response.infusion_id, each.at)
+        key = self.by_series.get((began.infusion_id, scale)) if began is not None else told
+        return next((one for one in mine if one.row.pk == key), None)
+
+
+def _track(name: str, scores: Sequence[Standing], pins: Pins, asks: Iterable[Ask], *, at: datetime) -> Track:
     mine, scale = [each for each in scores if each.row.scale == name], known_scale(name)
-    baseline = next((each for each in mine if each.row.pk == pinned.get((SERIES, name))), None)
+    baseline = next((each for each in mine if each.row.pk == pins.now.get((SERIES, name))), None)
     over = [ask for ask in asks if name in ask.scales and (ask.answered_at is not None or ask.closes_at <= at)]
     done = {each.row.response.ask_id for each in mine if each.row.response.completed_at is not None}
     rule = scale.score(main_score(name)) if scale is not None and scale.scores else None
     return Track(
         name=name,
         scale=scale,
-        scored=tuple(_scored(each, baseline) for each in mine),
+        scored=tuple(_scored(each, pins.baseline_of(each, mine)) for each in mine),
         unanswered=tuple(ask.closes_at for ask in over if ask.pk not in done),
         levels=tuple(_levels(scale, baseline)) if scale is not None else (),
         asked=len(over),

@@ -16,14 +16,19 @@ def sends_mail() -> bool:
 
 
 def unreached(members: Iterable[Membership]) -> frozenset[UUID]:
-    """Gives the actors without an e-mail address; nobody where none is sent at all, which is said once for all."""
+    """Gives the actors whom no e-mail reaches; nobody where none is sent at all, which is said once for all."""
     if not sends_mail():
         return frozenset()
     return frozenset(each.actor_id for each in members if not (each.user.is_active and each.user.email))
 
 
-def unreached_on_roster(clinic_id: UUID, *, at: datetime) -> list[str]:
-    """Gives the names of those without an address who are written into the roster for now or the days to come."""
+def unreached_on_roster(clinic_id: UUID, *, at: datetime) -> list[str] | None:
+    """Gives the names of those whom no e-mail reaches and who are on the roster for now or the days to come.
+
+    None where nobody is written into it at all.
+    """
     written = {span.who for span in spans_around(clinic_id, since=at, until=at + LOOKED_AHEAD)}
+    if not written:
+        return None
     members = able_members(clinic_id)
     return [each.name for each in members if each.actor_id in written & unreached(members)]

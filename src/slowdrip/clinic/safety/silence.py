@@ -71,8 +71,12 @@ def last_word(clinic_id: UUID, patient_id: UUID) -> LastWord | None:
 
 def last_words(clinic_id: UUID, patient_ids: Collection[UUID]) -> dict[UUID, LastWord]:
     """Gives the newest word about risk of each patient of whom there is one."""
-    found = _answered(clinic_id, patient_ids)
-    for patient_id, word in (*_screened(clinic_id, patient_ids), *_charted(clinic_id, patient_ids)):
+    found, screens = _answered(clinic_id, patient_ids), list(_screened(clinic_id, patient_ids))
+    grave = {patient_id for patient_id, _, tier in screens if tier.rank >= Tier.MODERATE.rank}
+    charted = _charted(clinic_id, patient_ids)
+    # A word at the chair, perhaps still under the drug, takes no screen back that was moderate or worse.
+    spoken = ((key, word) for key, word in charted if word.is_positive or key not in grave)
+    for patient_id, word in (*((key, word) for key, word, _ in screens), *spoken):
         told = found.get(patient_id)
         if told is None or (word.at, word.is_positive) > (told.at, told.is_positive):
             found[patient_id] = word
@@ -205,11 +209,12 @@ def _fires(response: Response) -> bool:
     return any(each.fired in NOT_DENIED and is_risk(f"{response.scale}.{each.name}") for each in result.fired)
 
 
-def _screened(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[UUID, LastWord]]:
+def _screened(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[UUID, LastWord, Tier]]:
     for row in StateRow.objects.filter(clinic_id=clinic_id, patient_id__in=patient_ids):
         screens = state_of(row).screens
         if screens:
-            yield row.patient_id, LastWord(screens[-1].at, screens[-1].tier is not Tier.NONE)
+            last = screens[-1]
+            yield row.patient_id, LastWord(last.at, last.tier is not Tier.NONE), last.tier
 
 
 def _charted(clinic_id: UUID, patient_ids: Collection[UUID]) -> Iterator[tuple[UUID, LastWord]]:

@@ -16,6 +16,8 @@ AHEAD: Final = timedelta(days=40)
 """How far ahead asks are planned: past the next one of every kind that comes again."""
 STALE: Final = timedelta(days=1)
 """A visit that was planned so long ago and never began is no visit to come."""
+NO_SHOW: Final = timedelta(hours=6)
+"""Whoever was expected so long ago and did not come is no longer the first, though the visit still stands."""
 TIMED: Final = frozenset({Point.FIRST, Point.SECOND, Point.DIARY})
 
 
@@ -78,7 +80,9 @@ class Course:
         """The visit with which the series will begin; None once one of its drips has ended."""
         if self.following.phase is not Phase.SERIES or self.series:
             return None
-        return min(self.to_come, key=lambda each: (each.planned_at, each.key), default=None)
+        there = [each for each in self.to_come if each.state is VisitState.UNDER_WAY]
+        expected = [each for each in self.to_come if each.planned_at + NO_SHOW > self.at]
+        return min(there or expected or self.to_come, key=lambda each: (each.planned_at, each.key), default=None)
 
     @property
     def whole_scales(self) -> tuple[str, ...]:

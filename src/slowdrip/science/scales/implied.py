@@ -19,7 +19,11 @@ def raised(rule: ScoreRule, value: Fraction, cells: Cells, others: Mapping[str, 
         return dict(cells)
     parts = {name: cells[name].points if name in cells else others[name].span for name in rule.of}
     most = total(parts.values()).high
-    return {name: _raised(cell, value - most, parts.get(name)) for name, cell in cells.items()}
+    # A total beyond all that the items can be is a mistake of its own, and raises nothing.
+    beyond = value - most
+    return (
+        {name: _raised(cell, beyond, parts.get(name)) for name, cell in cells.items()} if beyond <= 0 else dict(cells)
+    )
 
 
 def _raised(cell: Cell, beyond: Fraction, part: Span | None) -> Cell:

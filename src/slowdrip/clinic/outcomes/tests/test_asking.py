@@ -192,9 +192,9 @@ def test_the_end_of_a_series_is_asked_whole_also_after_a_whole_phq9(one: Asking,
 
 def test_one_tick_goes_on_until_its_time_is_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
     done = iter((opening.AT_ONCE, opening.AT_ONCE, 7, opening.AT_ONCE))
-    assert opening._for_a_while(lambda: next(done)) == 2 * opening.AT_ONCE + 7
+    assert opening._rounds(lambda: next(done)) == 2 * opening.AT_ONCE + 7
     monkeypatch.setattr(opening, "HOLDS_FOR_S", 0.0)
-    assert opening._for_a_while(lambda: opening.AT_ONCE) == opening.AT_ONCE
+    assert opening._rounds(lambda: opening.AT_ONCE) == opening.AT_ONCE
 
 
 def test_after_a_standstill_one_message_leads_to_all_that_waits(one: Asking, cast: Cast) -> None:

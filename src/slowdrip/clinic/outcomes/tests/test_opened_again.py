@@ -25,6 +25,7 @@ from slowdrip.clinic.outcomes.tests.asked import (
     tap,
 )
 from slowdrip.clinic.portal import openings
+from slowdrip.clinic.portal.codes import CODE_COOKIE
 from slowdrip.clinic.portal.openings import OPENING_COOKIE
 from slowdrip.clinic.record.tables import uuid7
 from tests.cast import Cast
@@ -94,6 +95,13 @@ def test_opening_it_again_in_the_same_browser_begins_anew(cast: Cast) -> None:
     assert 'value="1" aria-pressed="true"' in shown(phone, one.at("phq9/difficulty/"))
     assert CRISIS not in shown(phone, one.at("done/"))
     assert Ask.objects.get(pk=one.ask.pk).answered_at == NOON
+
+
+def test_opening_it_again_also_ends_what_a_code_had_opened(cast: Cast) -> None:
+    one, phone = up_to_nine(cast)
+    phone.cookies[CODE_COOKIE] = "x"
+    answer = phone.post(one.path)
+    assert answer.cookies[CODE_COOKIE]["max-age"] == 0
 
 
 def test_planted_a_door_that_begins_nothing_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

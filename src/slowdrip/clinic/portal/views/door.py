@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from slowdrip.clinic.portal.codes import CODE_COOKIE
 from slowdrip.clinic.portal.crisis import crisis_numbers
 from slowdrip.clinic.portal.links import found_link, is_usable, open_link
 from slowdrip.clinic.portal.openings import begin_opening
@@ -26,4 +27,6 @@ def page(request: LinkRequest, token: str) -> HttpResponse:
     response = HttpResponseRedirect(f"/p/{request.clinic.slug}/")
     hold_link(response, request, link, token)
     begin_opening(response, request, link)
+    if CODE_COOKIE in request.COOKIES:  # whoever opens the message again shows anew that it is them
+        response.delete_cookie(CODE_COOKIE, path="/p/")
     return response

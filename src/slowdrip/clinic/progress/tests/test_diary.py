@@ -33,6 +33,18 @@ def told(house: House, visit: Visit, *tapped: str, after: timedelta) -> Response
     return save_answers(house.cast.nurse.acting, filling, given, at=visit.at(0) + after).response
 
 
+def test_what_was_refused_or_left_out_is_not_told_as_none(house: House, running: Visit) -> None:
+    nurse, who = house.cast.nurse.acting, running.infusion.patient_id
+    for hour, what in ((4, Answer.What.REFUSED), (24, Answer.What.VALUE)):
+        filling = Filling(who, "side_effects", Response.Way.STAFF, uuid7())
+        names = ITEMS if what == Answer.What.REFUSED else ITEMS[:3]
+        given = tuple(Given(name, what, "0" if what == Answer.What.VALUE else "") for name in names)
+        save_answers(nurse, filling, given, at=running.at(0) + hour * HOURS)
+    told(house, running, after=72 * HOURS)
+    found = told_effects(nurse, who, [])
+    assert [(one.what, one.is_whole) for one in found] == [((), True), ((), False), ((), False)]
+
+
 def test_what_was_tapped_stands_by_name_after_its_drip_and_what_was_voided_does_not(
     house: House, running: Visit
 ) -> None:

@@ -25,7 +25,6 @@ from tests.pages import look_at
 pytestmark = pytest.mark.django_db
 DAYS = timedelta(days=1)
 CASES = [
-    (0, 0, "We have not asked you anything yet."),
     (1, 1, "We asked you once, and you answered."),
     (3, 3, "We asked you 3 times, and you answered each time."),
     (1, 0, "We asked you once. One was left open. That is okay."),
@@ -70,7 +69,7 @@ def test_planted_a_panel_that_takes_the_missing_for_answered_is_noticed(
 
 
 def test_a_panel_of_nobody_asked_says_so(house: House, running: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Nothing has been asked yet." in panel_of(house, running, monkeypatch)
+    assert "No question is over yet." in panel_of(house, running, monkeypatch)
 
 
 def test_what_is_missing_costs_the_panel_no_query_more(

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from slowdrip.clinic.infusion.models import Infusion
+from slowdrip.clinic.outcomes import hooks
 from slowdrip.clinic.outcomes.following import Told, follow
+from slowdrip.clinic.outcomes.history import lines_of
 from slowdrip.clinic.outcomes.models import Ask, Following
 from slowdrip.clinic.outcomes.tests.asking import START, Asking, asking_for
-from slowdrip.clinic.progress import courses, projecting
+from slowdrip.clinic.progress import courses, hearing, projecting
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
 from slowdrip.clinic.progress.projecting import drifted, write_missed
 from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
+from slowdrip.clinic.progress.tracks import tracks_of
 from slowdrip.clinic.record.acting import act
 from tests.cast import Cast
 
@@ -106,3 +109,69 @@ def test_a_series_that_is_told_to_have_begun_earlier_has_one_baseline_again(one:
     assert list(standing.filter(infusion=visit)) == []
     assert _better_by() == [14_000, 12_000]
     assert drifted(one.cast.harbor.pk, at=AGAIN + 9 * DAYS) == []
+
+
+def test_a_first_series_without_a_baseline_is_not_judged_by_that_of_the_second(cast: Cast) -> None:
+    one = asking_for(cast)
+    nurse, who = cast.nurse.acting, one.patient.pk
+    first = _ran(one, START)
+    answered(nurse, who, of_total(10), at=START + 7 * DAYS, ask=_week(one, first, START + 7 * DAYS))
+    answered(nurse, who, of_total(24), at=AGAIN - DAYS)
+    _again(one)
+    assert _better_by() == [None, 12_000]
+    assert list(PointOutcome.objects.order_by("closed_at").values_list("has_baseline", flat=True)) == [False, True]
+
+
+def test_a_second_series_that_nobody_answered_is_known_when_maintenance_is_told(one: Asking) -> None:
+    _told(one, Following.Phase.SERIES, AGAIN - DAYS / 2, at=AGAIN - DAYS / 2)
+    _ran(one, AGAIN)
+    later = AGAIN + 30 * DAYS
+    _told(one, Following.Phase.MAINTENANCE, later, at=later)
+    nurse, who = one.cast.nurse.acting, one.patient.pk
+    ask = asked(nurse, who, point="maintenance", opens_at=later + DAYS, key="maintenance:start:1")
+    answered(nurse, who, of_total(8), at=later + DAYS, ask=ask)
+    assert _better_by() == [14_000, 10_000]
+
+
+def test_planted_fault_a_phase_that_changes_unheard_forgets_that_series(
+    one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "_on_following", [])
+    with pytest.raises(AssertionError):
+        test_a_second_series_that_nobody_answered_is_known_when_maintenance_is_told(one)
+
+
+def test_the_list_of_answers_compares_with_the_same_baseline(one: Asking) -> None:
+    _again(one)
+    lines = lines_of(one.cast.nurse.acting, one.patient.pk)
+    assert [line.change and line.change.better_by for line in lines] == [6, None, 14, None]
+
+
+def test_the_chart_keeps_the_words_of_the_first_series(one: Asking) -> None:
+    _again(one)
+    (track,) = tracks_of(one.cast.nurse.acting, one.patient.pk, at=AGAIN + 8 * DAYS)
+    told = [(each.is_baseline, each.judged.response, each.judged.better_by) for each in track.scored]
+    assert told == [(True, None, None), (False, True, 14), (True, None, None), (False, False, 6)]
+
+
+def test_one_patient_whose_point_cannot_be_written_takes_no_other_with_them(
+    one: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = _again(one)
+    asks = [_week(one, visit, AGAIN + day * DAYS, day) for day in (14, 21)]
+    whole = projecting._unanswered
+
+    def fails(ask: Ask, *told: object, **more: object) -> object:
+        if ask == asks[0]:
+            raise RuntimeError("broken")
+        return whole(ask, *told, **more)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr(projecting, "_unanswered", fails)
+    at = AGAIN + 30 * DAYS
+    with act(one.cast.nurse.acting, at=at) as tx:
+        for ask in asks:
+            tx.change(ask, missed_at=at)
+        hearing.on_missed(tx, asks)
+    assert set(PointOutcome.objects.filter(answered="not").values_list("ask_id", flat=True)) == {asks[1].pk}
+    monkeypatch.undo()
+    assert drifted(one.cast.harbor.pk, at=at) == [asks[0].pk]

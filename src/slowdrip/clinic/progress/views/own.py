@@ -24,7 +24,9 @@ def page(request: LinkRequest) -> HttpResponse:
     tracks = [each for each in seen.tracks if each.track.name in SHOWN and each.track.scored]
     tracks.sort(key=lambda each: SHOWN.index(each.track.name))
     drips, axis = tuple(reversed(seen.drips)), seen.axis
-    curves = [own_curve(each.track, drips, axis) if axis and len(each.lines) > 1 else None for each in tracks]
+    whole = [sum(one.standing.value is not None for one in each.track.scored) for each in tracks]
+    pairs = zip(tracks, whole, strict=True)
+    curves = [own_curve(each.track, drips, axis) if axis and number > 1 else None for each, number in pairs]
     shown = {
         "clinic": request.clinic,
         "crisis": crisis_numbers(request.clinic),

@@ -76,8 +76,8 @@ def mark_read(
 
 
 def _decided(state: CaseState, event_id: UUID) -> Draft | None:
-    """No concern, of a case that never had a sign; whoever worries about the next word takes it back by that."""
-    if state.signs or may_dispose(state, Disposal.NO_CONCERN):
+    """No concern, of a case of words alone; whoever worries about the next word takes it back by that."""
+    if state.signs or state.screens or may_dispose(state, Disposal.NO_CONCERN):
         return None
     return Draft(Disposed(disposal=Disposal.NO_CONCERN), uuid5(event_id, "disposed"))
 

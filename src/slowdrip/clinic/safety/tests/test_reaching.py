@@ -18,7 +18,7 @@ from tests.drips import House
 MAIL = {"SLOWDRIP_SMTP_URL": "smtp://127.0.0.1:2525", "SLOWDRIP_SMTP_FROM": "desk@harbor.example", "DEMO": False}
 NONE = {**MAIL, "SLOWDRIP_SMTP_URL": ""}
 ROSTER, BOARD = "/harbor/on-call/", "/harbor/cases/"
-MARK = "No e-mail: hears of a case only at an open screen"
+MARK = "No e-mail reaches them: they hear of a case only at an open screen"
 NO_MAIL = "No e-mail is sent from here."
 NOW_UNREACHED = "Who answers now has no e-mail address."
 DAYS = timedelta(days=1)

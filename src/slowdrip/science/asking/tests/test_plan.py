@@ -141,6 +141,15 @@ def test_before_the_first_drip_stands_all_that_later_ones_are_compared_with() ->
     assert by_key(house.planned())["before:v2"].scales == ("phq9", "asq", "bladder")
 
 
+def test_whoever_did_not_come_is_not_the_first_for_long() -> None:
+    house = House(at=MONDAY - timedelta(days=2), zone=NEW_YORK)
+    house.plan_visit("v1", MONDAY)
+    house.plan_visit("v2", MONDAY + timedelta(hours=23))
+    assert "gad7" not in by_key(house.planned())["before:v2"].scales
+    house.at = MONDAY + timedelta(hours=7)
+    assert "gad7" in by_key(house.planned())["before:v2"].scales
+
+
 def test_a_second_series_begins_with_all_of_it_too(house: House) -> None:
     house.after(days=60)
     house.following = Followed(phase_since=house.at)

@@ -139,11 +139,13 @@ def _is_told(words: OwnWords, state: CaseState, limits: Limits) -> bool:
     """Whether somebody is told of these words: nobody was told of the case lately, or all that they were told is done.
 
     What is told is told in the transaction in which it comes. So words that came while others were unread, or while a
-    sign was not screened, have joined that round, and stay joined when the others are read first.
+    sign waits for its screen, have joined that round, and stay joined when the others are read first. A round that
+    somebody else was told, or a sign that nobody can screen now, is none to join.
     """
     since = words.at - 3 * limits.slowly
-    lately = any(call.step is Step.TOLD and call.at >= since for call in state.calls)
-    others_wait = len(state.unread) > 1 or state.is_screen_demanded
+    told = (call for call in state.calls if call.step is Step.TOLD and call.at >= since)
+    lately = any(not call.to or state.owner in call.to for call in told)
+    others_wait = len(state.unread) > 1 or (state.is_screen_demanded and not state.could_not_screen)
     return not lately or (words.id == state.moved and not others_wait)
 
 

@@ -225,6 +225,14 @@ def test_words_beside_a_sign_decide_nothing(rostered: House) -> None:
     assert close(rostered, case, 7) == ["no_disposition"]
 
 
+def test_words_after_which_somebody_screened_decide_nothing(rostered: House) -> None:
+    nurse = rostered.cast.nurse.acting
+    case = signed(rostered, **WORDS)
+    actions.screen(nurse, case.pk, "asq", answers={"q1": "1", "q5": "0"}, at=after(1))
+    actions.mark_read(nurse, case.pk, UUID(state(case).unread[0].id), at=after(2))
+    assert "no_disposition" in close(rostered, case, 3)
+
+
 def test_new_words_take_the_decision_about_old_ones_back(rostered: House) -> None:
     nurse = rostered.cast.nurse
     case = signed(rostered, **WORDS)

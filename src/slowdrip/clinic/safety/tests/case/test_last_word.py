@@ -73,6 +73,16 @@ def test_the_newest_of_answer_screen_and_chair_counts(rostered: House, running: 
     assert word_of(rostered) == silence.LastWord(after(130), is_positive=True)
 
 
+def test_a_no_at_the_chair_takes_no_grave_screen_back(rostered: House, running: Visit) -> None:
+    charted(running, 1, "item_2")
+    settled(rostered, RiskCase.objects.get(), 10, tier="moderate")
+    charted(running, 60, "none", "suicidality_after")
+    assert word_of(rostered) == silence.LastWord(after(10), is_positive=True)
+    settled(rostered, RiskCase.objects.get(), 70)
+    charted(running, 80, "none", "suicidality_after")
+    assert word_of(rostered) == silence.LastWord(running.at(80), is_positive=False)
+
+
 def test_a_precheck_that_says_nothing_of_it_is_no_word_and_one_that_was_voided_neither(
     rostered: House, running: Visit
 ) -> None:

@@ -203,7 +203,8 @@ def words_are_told_at_once_and_once_for_a_round(events: list[Event], rng: Random
     state = EMPTY
     for number, event in enumerate(sorted(events, key=place)):
         at = START + timedelta(minutes=7 * number)
-        waited = state.is_open and bool(state.unread or state.unscreened)
+        screens = state.is_screen_demanded and not state.could_not_screen
+        waited = state.is_open and bool(state.unread or screens)
         state = fold.step(state, replace(event, occurred_at=at, recorded_at=at))
         called = _called(state, [at])
         told = [call for call in called.calls[len(state.calls) :] if call.step is Step.TOLD]

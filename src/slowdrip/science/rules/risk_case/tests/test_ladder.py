@@ -3,13 +3,25 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from slowdrip.science.rules.risk_case import CaseState, Disposal, Event, Step, Tier, Urgency, What, may_dispose, replay
+from slowdrip.science.rules.risk_case import (
+    CaseState,
+    Disposal,
+    Event,
+    OwnerWhy,
+    Step,
+    Tier,
+    Urgency,
+    What,
+    may_dispose,
+    replay,
+)
 from slowdrip.science.rules.risk_case.closing import NOT_ACTED, SCREEN_DEMANDED
 from slowdrip.science.rules.risk_case.events import (
     Acted,
     Closed,
     Disposed,
     Escalated,
+    OwnerNamed,
     Payload,
     PlanMade,
     Reminded,
@@ -165,6 +177,25 @@ def test_words_beside_a_sign_that_waits_for_its_screen_are_told_with_it() -> Non
     state = written(state, 5, Screened(tool="asq", tier=Tier.NONE))
     assert [call.deadline for call in state.calls] == ["screen:e00"]
     assert [call.step for call in written(written(state, 6, TextRead(sign="w1")), 7, wrote()).calls] == 2 * [Step.TOLD]
+
+
+def test_words_beside_a_sign_that_nobody_can_screen_now_are_told_for_themselves() -> None:
+    state = looked(case((0, sign(Urgency.REVIEW))), 0)
+    state = written(state, 190, Screened(tool="clinician", tier=Tier.UNDETERMINED))
+    before = len([call for call in state.calls if call.step is Step.TOLD])
+    told = [call.deadline for call in written(state, 360, wrote()).calls if call.step is Step.TOLD]
+    assert told[before:] == ["read:w360"]
+
+
+def test_words_are_told_to_whoever_answers_by_then() -> None:
+    told = Reminded(deadline="read:e00", step=Step.TOLD, to=("day",))
+    state = step(case((0, wrote())), Event("t", told, after(0), after(0), "system"))
+    state = step(state, Event("o", OwnerNamed(owner="night", why=OwnerWhy.NAMED), after(5), after(5), "nia"))
+    assert "read:w10" in [call.deadline.key for call in due_calls(came(state, 10, wrote()), LIMITS, after(10))]
+
+
+def came(state: CaseState, at: float, told: Payload) -> CaseState:
+    return step(state, Event(f"w{at}", told, after(at), after(at), "ada"))
 
 
 def test_a_second_sign_while_the_first_is_called_about_joins_its_round_and_a_later_one_begins_anew() -> None:

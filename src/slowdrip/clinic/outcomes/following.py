@@ -64,6 +64,7 @@ def follow(actor: Acting, patient_id: UUID, told: Told, *, at: datetime, seen: T
             tx.wrote("following.told", row, patient=patient.pk, phase=told.phase, indication=told.indication)
         else:
             tx.change(row, **values)
+        hooks.run_following(tx, patient.pk)
         sync(tx, patient.pk, at)
         tx.publish(TOPIC, patient.pk)
     return row

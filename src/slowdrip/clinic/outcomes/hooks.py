@@ -64,12 +64,12 @@ def run_voided(tx: Tx, response: Response) -> None:
 
 
 def register_on_following(hook: OnFollowing) -> None:
-    """Adds what happens just before a patient is followed another way; registering it again changes nothing."""
+    """Adds what happens before and after a patient is followed another way; registering it again changes nothing."""
     if hook not in _on_following:
         _on_following.append(hook)
 
 
 def run_following(tx: Tx, patient_id: UUID) -> None:
-    """Tells every registered app that a patient is about to be followed another way."""
+    """Tells every registered app that a patient is about to be followed another way, or is by now."""
     for hook in _on_following:
         hook(tx, patient_id)

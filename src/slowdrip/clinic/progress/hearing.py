@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+from slowdrip.clinic.encounters.visits import STARTS
+from slowdrip.clinic.infusion.charted import register_on_charted
+from slowdrip.clinic.infusion.models import Infusion
 from slowdrip.clinic.outcomes.baselines import register_pinned
 from slowdrip.clinic.outcomes.hooks import (
     register_on_answers,
@@ -14,10 +17,14 @@ from slowdrip.clinic.outcomes.hooks import (
 )
 from slowdrip.clinic.outcomes.models import Answer, Ask, Response
 from slowdrip.clinic.progress import worsening
+from slowdrip.clinic.progress.models import PointOutcome
+from slowdrip.clinic.progress.naming import GOES_ON
 from slowdrip.clinic.progress.pinning import pinned_responses
 from slowdrip.clinic.progress.projecting import rewrite, write_missed
 from slowdrip.clinic.record.acting import Tx
 from slowdrip.clinic.record.logged import logged
+from slowdrip.science.asking import Point
+from slowdrip.science.infusion import Event
 from slowdrip.science.scales import Answer as Given
 from slowdrip.science.scales import Result
 
@@ -54,8 +61,16 @@ def on_missed(tx: Tx, asks: Sequence[Ask]) -> None:
             write_missed(tx, [ask])
 
 
+def on_started(tx: Tx, infusion: Infusion, events: Sequence[Event]) -> None:
+    """Says anew what was taken for the end of the series that goes on; pins nothing, a paper form may still come."""
+    rows = PointOutcome.objects.filter(clinic_id=infusion.clinic_id, patient_id=infusion.patient_id)
+    if rows.filter(point=Point.END, closed_at__gt=tx.at - 2 * GOES_ON).exists():
+        with counting(tx):
+            rewrite(tx, infusion.patient_id, pins=False)
+
+
 def on_following(tx: Tx, patient_id: UUID) -> None:
-    """Pins what a series is compared with before the patient is followed another way: later nobody could say it."""
+    """Pins what a series was compared with before it is told another way, and writes the points after that."""
     with counting(tx):
         rewrite(tx, patient_id)
 
@@ -72,5 +87,6 @@ def register_all() -> None:
     register_on_answers(worsening.on_answers)
     register_on_missed(on_missed)
     register_on_following(on_following)
+    register_on_charted(frozenset(STARTS), on_started)
     register_on_voided(on_voided)
     register_pinned(pinned_responses)

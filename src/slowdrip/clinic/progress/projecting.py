@@ -12,18 +12,15 @@ from django.db.models import prefetch_related_objects
 from slowdrip.clinic.outcomes.models import Ask, Response
 from slowdrip.clinic.progress.courses import MAIN_SCALE, Began, Courses, courses_of, elsewhere_until, indications_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
+from slowdrip.clinic.progress.naming import is_end, point_of
 from slowdrip.clinic.progress.pinning import SERIES, BySeries, Pinned, by_series, pin, pinned_of
 from slowdrip.clinic.progress.reading import Standing, main_score, same_file, standing_scores
-from slowdrip.clinic.progress.words import BEFORE, WEEK
 from slowdrip.clinic.record.acting import Tx
-from slowdrip.science.asking import LATER, Point
 from slowdrip.science.response import ideation, judged
 
 MILLI = 1000
 RISK_SCALE = "phq9"
 """The scale whose last item asks about thoughts of self-harm in every plan."""
-ORDER = ("end", "later", "maintenance", "weekly")
-NAMED = {"end": str(Point.END), "maintenance": str(Point.MAINTENANCE)}
 COLUMNS = (
     "indication",
     "phase",
@@ -52,11 +49,12 @@ class Told:
         return self.baselines.get(series.infusion_id) if series is not None else None
 
 
-def rewrite(tx: Tx, patient_id: UUID) -> None:
+def rewrite(tx: Tx, patient_id: UUID, *, pins: bool = True) -> None:
     """Pins what can be pinned and writes the patient's points anew, in the transaction it is given."""
     clinic_id = tx.actor.clinic_id
     courses, scores = courses_of(clinic_id, patient_id), standing_scores(clinic_id, patient_id)
-    pinned = pin(tx, patient_id, courses, scores)
+    given = (patient_id, courses, scores)
+    pinned = pin(tx, *given) if pins else pinned_of(clinic_id, *given)
     rows = _rows(clinic_id, patient_id, courses, scores, pinned, at=tx.at)
     stored = PointOutcome.objects.filter(clinic_id=clinic_id, patient_id=patient_id)
     stored.exclude(ask_id__in=[row.ask_id for row in rows]).delete()
@@ -74,7 +72,8 @@ def _put(rows: Sequence[PointOutcome]) -> None:
 def write_missed(tx: Tx, asks: Sequence[Ask]) -> None:
     """Writes the points of asks that nobody answered, alone: of the others nothing changed.
 
-    One that was begun is written with the whole patient, because it may score.
+    One that was begun is written with the whole patient, because it may score, and so is the end of a series, which was
+    none if the series went on.
     """
     clinic_id, patients = tx.actor.clinic_id, {ask.patient_id for ask in asks}
     indications, elsewhere = indications_of(clinic_id, patients), elsewhere_until(clinic_id, patients)
@@ -82,7 +81,7 @@ def write_missed(tx: Tx, asks: Sequence[Ask]) -> None:
     prefetch_related_objects(asks, "infusion")
     named = [(ask, MAIN_SCALE[indications[ask.patient_id]]) for ask in asks]
     named = [(ask, name) for ask, name in named if name in ask.scales]
-    begun = _begun(clinic_id, [ask for ask, _ in named])
+    begun = _begun(clinic_id, [ask for ask, _ in named]) | {(ask.pk, name) for ask, name in named if is_end(ask)}
     for patient_id in {ask.patient_id for ask, name in named if (ask.pk, name) in begun}:
         rewrite(tx, patient_id)
     pinned = _pinned(clinic_id, patients)
@@ -168,6 +167,7 @@ def _point(ask: Ask, courses: Courses, main: Told, risk: Told) -> dict[str, Any]
     found, series = main.by_ask.get(ask.pk), _series_of(ask, courses)
     baseline = main.baseline(series)
     told = _unanswered(ask, courses.indication, courses.main_scale, has_baseline=baseline is not None)
+    told["point"] = point_of(ask, courses)
     if found is None:
         return told
     ideation = _ideation(risk.by_ask.get(ask.pk), risk.baseline(series))
@@ -193,31 +193,6 @@ def _unanswered(ask: Ask, indication: str, scale: str, *, has_baseline: bool) ->
         "answered": PointOutcome.Answered.NOT,
         "has_baseline": has_baseline,
     }
-
-
-def point_of(ask: Ask) -> str:
-    """Gives the point of an ask with its number: the end, a month after it, which week, before which drip.
-
-    An ask that serves several counts as the one that every patient has whatever the days of their drips are, so that
-    week 2 is one row and not three.
-    """
-    for key in sorted(ask.serves or [ask.key], key=_commonness):
-        kind, _, rest = key.partition(":")
-        number = rest.rpartition(":")[2]
-        if kind == "weekly" and number.isdecimal():
-            return f"{WEEK}{number}"
-        if kind in NAMED:
-            return NAMED[kind]
-        if kind == "later" and number.isdecimal() and 0 < int(number) <= len(LATER):
-            return str(LATER[int(number) - 1])
-    if ask.point == Point.BEFORE and ask.infusion is not None:
-        return f"{BEFORE}{ask.infusion.number}"
-    return str(ask.point)
-
-
-def _commonness(key: str) -> int:
-    kind = key.partition(":")[0]
-    return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
 def _answered(found: Standing) -> str:

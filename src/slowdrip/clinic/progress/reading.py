@@ -84,3 +84,9 @@ def same_file(one: Standing) -> Scale | None:
     """Gives the scale of today when this score was made by its version and coding, so that its lines may judge it."""
     known = known_scale(one.row.scale)
     return known if known is not None and (known.name, known.version, known.coding) == one.coded else None
+
+
+def scale_title(name: str) -> str:
+    """Gives what a scale is called; of one that does not ship any more its name."""
+    known = known_scale(name)
+    return name if known is None else known.title

@@ -45,6 +45,7 @@ POINT_WORDS: Final[Mapping[str, Words]] = {
     "later_3": _("third later time"),
     "bladder": _("bladder check"),
 }
+HOURS: Final = frozenset({"4h", "24h", "72h"})
 WEEK: Final = "week_"
 BEFORE: Final = "before_"
 
@@ -56,3 +57,13 @@ def point_word(point: str) -> str:
     if point.startswith(BEFORE):
         return gettext("before drip %(number)s") % {"number": point.removeprefix(BEFORE)}
     return str(POINT_WORDS.get(point, point))
+
+
+def place_of(point: str) -> tuple[int, int]:
+    """Gives the place of a point among the others: before the drips, hours and weeks after them, the end, and later."""
+    for place, prefix in ((0, BEFORE), (2, WEEK)):
+        number = point.removeprefix(prefix)
+        if number != point and number.isdecimal():
+            return place, int(number)
+    known = list(POINT_WORDS)
+    return (1 if point in HOURS else 3, known.index(point) if point in known else len(known))

@@ -15,6 +15,7 @@ from slowdrip.cli.demo.walk import Visit
 from slowdrip.clinic.progress import counting
 from slowdrip.clinic.progress.counting import COUNTS, PARTS, Counted, counted, suppressed
 from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
+from slowdrip.clinic.progress.words import place_of
 from tests.drips import House
 from tests.fixtures import signed_in
 from tests.pages import look_at
@@ -121,3 +122,21 @@ def test_planted_fault_without_the_counterpart_a_small_number_can_be_worked_out(
     row = replace(ROW, asked=70, answered=60, part=10, patients=70, compared=60, response_of=60, response=55)
     (shown,) = suppressed([row])
     assert betrayed(row, shown, below=counting.SMALL_BELOW)
+
+
+def test_points_stand_in_the_order_in_which_they_are_lived() -> None:
+    lived = [
+        "before_1",
+        "before_10",
+        "4h",
+        "24h",
+        "72h",
+        "week_1",
+        "week_2",
+        "week_10",
+        "end",
+        "maintenance",
+        "later_1",
+    ]
+    mixed = lived[5:] + lived[:5]
+    assert sorted(mixed, key=place_of) == lived

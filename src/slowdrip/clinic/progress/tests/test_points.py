@@ -12,7 +12,8 @@ from slowdrip.clinic.outcomes.voiding import void_response
 from slowdrip.clinic.progress import hearing, pinning
 from slowdrip.clinic.progress.courses import courses_of
 from slowdrip.clinic.progress.models import PinnedBaseline, PointOutcome
-from slowdrip.clinic.progress.projecting import drifted, point_of, write_missed
+from slowdrip.clinic.progress.naming import point_of
+from slowdrip.clinic.progress.projecting import drifted, write_missed
 from slowdrip.clinic.progress.reading import standing_scores
 from slowdrip.clinic.progress.tests.scored import answered, asked, of_total, settled
 from slowdrip.clinic.progress.words import point_word

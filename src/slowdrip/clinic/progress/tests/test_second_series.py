@@ -175,3 +175,43 @@ def test_one_patient_whose_point_cannot_be_written_takes_no_other_with_them(
     assert set(PointOutcome.objects.filter(answered="not").values_list("ask_id", flat=True)) == {asks[1].pk}
     monkeypatch.undo()
     assert drifted(one.cast.harbor.pk, at=at) == [asks[0].pk]
+
+
+def _ended(one: Asking, last: Infusion, at: datetime) -> Ask:
+    """What is asked a week after the drip that is the last one planned."""
+    nurse, who = one.cast.nurse.acting, one.patient.pk
+    ask = asked(nurse, who, point="end", opens_at=at, key=f"end:{last.pk}", infusion=last)
+    with act(nurse, at=at) as tx:
+        tx.change(ask, serves=[ask.key])
+    answered(nurse, who, of_total(9), at=at, ask=ask)
+    return ask
+
+
+def _points() -> list[str]:
+    return list(PointOutcome.objects.order_by("closed_at").values_list("point", flat=True))
+
+
+def test_what_was_asked_as_the_end_counts_as_its_week_once_the_series_goes_on(cast: Cast) -> None:
+    one = asking_for(cast)
+    first = _ran(one, START)
+    _ended(one, first, START + 7 * DAYS)
+    assert _points() == ["end"]
+    second = _ran(one, START + 8 * DAYS)
+    with act(cast.system, at=START + 8 * DAYS) as tx:
+        hearing.on_started(tx, second, [])
+        tx.wrote("drip.started")
+    assert _points() == ["week_1"]
+    assert PinnedBaseline.objects.count() == 0
+    _ended(one, second, START + 15 * DAYS)
+    assert _points() == ["week_1", "end"]
+    assert drifted(cast.harbor.pk, at=START + 20 * DAYS) == []
+
+
+def test_a_drip_of_maintenance_does_not_take_the_end_back(cast: Cast) -> None:
+    one = asking_for(cast)
+    first = _ran(one, START)
+    _ended(one, first, START + 7 * DAYS)
+    _told(one, Following.Phase.MAINTENANCE, START + 9 * DAYS, at=START + 9 * DAYS)
+    _ran(one, START + 12 * DAYS)
+    settled(cast.nurse.acting, one.patient.pk, at=START + 13 * DAYS)
+    assert _points() == ["end"]

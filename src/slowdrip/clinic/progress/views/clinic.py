@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from slowdrip.clinic.accounts.rules import ClinicRequest, staff_page
 from slowdrip.clinic.progress.counting import COUNTS, KEYS, SMALL_BELOW, Counted, counted, left_out, suppressed
-from slowdrip.clinic.progress.words import INDICATION_WORDS, PHASE_WORDS, point_word
+from slowdrip.clinic.progress.reading import scale_title
+from slowdrip.clinic.progress.words import INDICATION_WORDS, PHASE_WORDS, place_of, point_word
 
 PERIODS: Final = {"all": None, "90": 90, "365": 365}
 
@@ -66,10 +67,10 @@ def _grouped(rows: list[Counted]) -> list[dict[str, object]]:
         {
             "indication": INDICATION_WORDS.get(indication, indication),
             "phase": PHASE_WORDS.get(phase, phase),
-            "scale": scale,
+            "scale": scale_title(scale),
             "rows": [
                 {"point": point_word(row.point), "row": row}
-                for row in rows
+                for row in sorted(rows, key=lambda row: place_of(row.point))
                 if (row.indication, row.phase, row.scale) == (indication, phase, scale)
             ],
         }

@@ -16,7 +16,6 @@ from slowdrip.cli.installation import migrate, open_installation
 DUE = int(os.environ.get("BENCH_ASKS", "10000"))
 MOST_MS = 10_000.0
 AT_ONCE = 2000
-AT_ONCE_IN_A_COMMIT = 200
 HOUR = timedelta(hours=1)
 
 
@@ -27,6 +26,7 @@ def main() -> None:
     from bench.clinic import open_house, unhurried
     from bench.machine import machine
     from bench.timing import duration, markdown
+    from slowdrip.clinic.outcomes.opening import AT_ONCE as IN_A_COMMIT
 
     at = datetime.now(UTC)
     with unhurried():
@@ -34,7 +34,7 @@ def main() -> None:
         _fill(house.team.nurse.clinic_id, at=at)
     clinic_id = house.team.nurse.clinic_id
     told, told_ticks = _until_quiet(clinic_id, at=at)
-    bare = _once(lambda: _bare(rows=DUE, commits=-(-DUE // AT_ONCE_IN_A_COMMIT)))
+    bare = _once(lambda: _bare(rows=DUE, commits=-(-DUE // IN_A_COMMIT)))
     closed, closed_ticks = _until_quiet(clinic_id, at=at + 13 * HOUR)
     lines = [
         duration(f"{DUE} asks opened and their messages queued, {told_ticks} ticks", told, bare=bare, most_ms=MOST_MS),

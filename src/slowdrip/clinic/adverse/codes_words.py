@@ -76,7 +76,7 @@ DEMANDS: Final[dict[str, Words]] = {
     ),
     Task.MANIA_SCREEN: _("A screen is no diagnosis. A prescriber talks with the patient and writes what they found."),
     Task.PSYCHOSIS_SCREEN: _(
-        "A number is no diagnosis. A prescriber talks with the patient, compares with the score before the first drip, "
+        "A number is no diagnosis. A prescriber talks with the patient, compares with the scores before, "
         "and writes what they found."
     ),
     Task.SIDE_EFFECT: _(
@@ -111,9 +111,9 @@ CODES: Final[dict[str, Words]] = {
     "stopped_for_it": _("drip stopped because of an adverse event"),
     "in_a_row": _("positive screens in a row"),
     "positive": _("positive"),
-    "ymrs_rise": _("YMRS risen since before the first drip, or that high with none to compare"),
+    "ymrs_rise": _("YMRS risen since the score that it is compared with, or that high with none to compare"),
     "ymrs_rise_open": _("YMRS may have risen: an answer or an earlier score is missing"),
-    "bprs_rise": _("BPRS positive symptoms risen since before the first drip"),
+    "bprs_rise": _("BPRS positive symptoms risen since the score that they are compared with"),
     "bprs_rise_open": _("BPRS positive symptoms may have risen: an answer or an earlier score is missing"),
     "nausea": _("sick to the stomach"),
     "vomiting": _("throwing up"),

@@ -1,7 +1,6 @@
 """Fillings-in that nobody goes on with and no ask will close: scored as they stand, so that they do not go missing."""
 
 import logging
-import time
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from slowdrip.clinic.outcomes.answering import close_response
 from slowdrip.clinic.outcomes.models import Answer, Response
+from slowdrip.clinic.outcomes.pacing import for_a_while
 from slowdrip.clinic.outcomes.planning import House
 from slowdrip.clinic.record.acting import Acting, act
 from slowdrip.clinic.record.logged import logged
@@ -42,13 +42,7 @@ def close_left(house: House, *, at: datetime) -> int:
         if not keys:
             return 0
         system = system_of(house.clinic_id)
-    began, looked_at = time.monotonic(), 0
-    for key in keys:
-        _close_or_log(system, key, at=at)
-        looked_at += 1
-        if time.monotonic() - began > HOLDS_FOR_S:
-            break
-    return looked_at
+    return for_a_while(keys, lambda key: _close_or_log(system, key, at=at), for_s=HOLDS_FOR_S)
 
 
 def _close_or_log(system: Acting, key: UUID, *, at: datetime) -> None:

@@ -1,8 +1,6 @@
 """What the clock does for asking each second: plans anew what changed, opens, reminds, closes; bounded, resumable."""
 
 import logging
-import time
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
@@ -10,6 +8,7 @@ from uuid import UUID
 from slowdrip.clinic.infusion.clock import register_tick
 from slowdrip.clinic.outcomes import leaving, noticing, opening
 from slowdrip.clinic.outcomes.models import AskingMark
+from slowdrip.clinic.outcomes.pacing import for_a_while
 from slowdrip.clinic.outcomes.planning import House, house_of
 from slowdrip.clinic.outcomes.syncing import is_due, sync
 from slowdrip.clinic.policy.queries import NoPolicy
@@ -73,22 +72,12 @@ def sweep(house: House, *, at: datetime) -> int:
         return 0
     with tenant(house.clinic_id):
         patients = noticing.next_to_sweep(house.clinic_id, mark.swept_to, most=SWEPT_AT_ONCE)
-    looked_at = _for_a_while(house, patients, at=at)
+    looked_at = for_a_while(patients, lambda one: _sync(house, one, at=at), for_s=LOOKS_FOR_S)
     done = len(patients) < SWEPT_AT_ONCE and looked_at == len(patients)
     if done:
         _move(mark, swept_on=today, swept_to=None)
     elif looked_at:
         _move(mark, swept_to=patients[looked_at - 1])
-    return looked_at
-
-
-def _for_a_while(house: House, patients: Iterable[UUID], *, at: datetime) -> int:
-    began, looked_at = time.monotonic(), 0
-    for patient_id in patients:
-        _sync(house, patient_id, at=at)
-        looked_at += 1
-        if time.monotonic() - began > LOOKS_FOR_S:
-            break
     return looked_at
 
 

@@ -1,6 +1,7 @@
 """A second series has a baseline of its own, and the points of the first one keep theirs."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -161,10 +162,10 @@ def test_one_patient_whose_point_cannot_be_written_takes_no_other_with_them(
     asks = [_week(one, visit, AGAIN + day * DAYS, day) for day in (14, 21)]
     whole = projecting._unanswered
 
-    def fails(ask: Ask, *told: object, **more: object) -> object:
+    def fails(ask: Ask, indication: str, scale: str, *, has_baseline: bool) -> dict[str, Any]:
         if ask == asks[0]:
             raise RuntimeError("broken")
-        return whole(ask, *told, **more)  # type: ignore[arg-type]  # handed on as it came
+        return whole(ask, indication, scale, has_baseline=has_baseline)
 
     monkeypatch.setattr(projecting, "_unanswered", fails)
     at = AGAIN + 30 * DAYS
